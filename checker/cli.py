@@ -1,0 +1,250 @@
+"""The command line: Typer commands over the API, no logic of its own.
+
+Exit codes (DESIGN §7): 0 compliant, 1 non-compliant, 3 undetermined, 2 unreadable input or wrong usage; for several
+plans the worst, in the order 2, 1, 3, 0.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from checker import __version__
+from checker.model import CheckerError, UsageError, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from checker.api import Settings
+    from checker.model import Report
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Check a business-plan workbook against the requirements of the ものづくり補助金 / 事業計画書を公募要件に照らして点検します。",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+rules_app = typer.Typer(no_args_is_help=True, help="Show the rule packs / 規則データを表示します。")
+app.add_typer(rules_app, name="rules")
+
+EXIT = {Verdict.COMPLIANT: 0, Verdict.NON_COMPLIANT: 1, Verdict.UNDETERMINED: 3}
+UNUSABLE = 2
+_WORST_FIRST = (2, 1, 3, 0)
+_FORMATS = "text, json, html, md"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"plan-checker {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version / 版を表示")
+    ] = False,
+) -> None:
+    """The options before any command."""
+
+
+@app.command("check")
+def check_command(
+    plans: Annotated[list[Path], typer.Argument(metavar="PLAN...", help="Workbooks to check / 点検するExcelブック")],
+    programme: Annotated[str | None, typer.Option(help="Programme id, see `rules list` / 補助金の回")] = None,
+    round_: Annotated[int | None, typer.Option("--round", help="Round number / 公募回")] = None,
+    frame: Annotated[str | None, typer.Option(help="Frame id (申請枠)")] = None,
+    wage_hike: Annotated[
+        bool | None, typer.Option("--wage-hike/--no-wage-hike", help="Claim the wage-hike uplift / 大幅賃上げ特例")
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="What is known on this day / この日に判明している最低賃金で判定"),
+    ] = None,
+    scenario: Annotated[
+        str, typer.Option(help="Future regional wages: trend, flat, recent or a rate / 将来の最低賃金の見込み")
+    ] = "trend",
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Replace a fact, e.g. payroll[5]=120000000")
+    ] = None,
+    pack: Annotated[Path | None, typer.Option(help="A rule pack of one's own / 自作の規則ファイル")] = None,
+    redact: Annotated[bool, typer.Option("--redact", help="Leave out applicant and file names / 名称を伏せる")] = False,
+    format_: Annotated[str, typer.Option("--format", help=_FORMATS)] = "text",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write here (a folder for several plans) / 出力先")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="ja or en / 言語")] = "ja",
+) -> None:
+    """Check plans and print or write a findings report / 事業計画書を点検し、結果を出力します。"""
+    from checker.api import Settings
+
+    settings = Settings(
+        programme=programme,
+        round=round_,
+        frame=frame,
+        wage_hike=wage_hike,
+        as_of=as_of.date() if as_of else None,
+        scenario=scenario,
+        sets=tuple(set_ or ()),
+        pack=pack,
+    )
+    with _Refusals():
+        _known_format(format_, lang)
+        raise typer.Exit(_check_all(plans, settings, _Output(format_, lang, redact, output, len(plans))))
+
+
+class _Refusals:
+    """Turns what the user can mend into one clear line on stderr and exit code 2."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, CheckerError):
+            typer.echo(f"plan-checker: {error}", err=True)
+            raise typer.Exit(UNUSABLE) from None
+        return False
+
+
+def _known_format(format_: str, lang: str) -> None:
+    from checker.reporting import FORMATS, LANGUAGES
+
+    if format_ not in FORMATS:
+        raise UsageError(f"unknown format {format_!r}: one of {', '.join(FORMATS)}")
+    if lang not in LANGUAGES:
+        raise UsageError(f"unknown language {lang!r}: one of {', '.join(LANGUAGES)}")
+
+
+class _Output:
+    """Where reports go: stdout, one file, or a folder with one file for each plan."""
+
+    _ENDINGS = {"text": "txt", "json": "json", "md": "md", "html": "html"}
+
+    def __init__(self, format_: str, lang: str, redact: bool, target: Path | None, plans: int) -> None:
+        self.format, self.lang, self.redact = format_, lang, redact
+        self.target = target
+        self.folder = target is not None and (plans > 1 or target.is_dir())
+        self._taken: set[str] = set()
+        if self.folder and target is not None:
+            try:
+                target.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise UsageError(f"{target}: cannot make this folder: {error.strerror}") from error
+
+    def put(self, report: Report, plan: Path) -> None:
+        """Render one report and write it to its place."""
+        from checker.reporting import render
+
+        colour = self.target is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        width = _terminal_width() if self.target is None and sys.stdout.isatty() else 80
+        text = render(report, self.format, self.lang, colour=colour, width=width, redact=self.redact)
+        if self.target is None:
+            _print(text)
+            return
+        path = self._named(plan) if self.folder else self.target
+        try:
+            path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+        typer.echo(f"{path}", err=True)
+
+    def _named(self, plan: Path) -> Path:
+        """A file of its own for each plan, also where two plans share a name."""
+        assert self.target is not None
+        stem, number = plan.stem, 1
+        while stem in self._taken:
+            number += 1
+            stem = f"{plan.stem}-{number}"
+        self._taken.add(stem)
+        return self.target / f"{stem}.{self._ENDINGS[self.format]}"
+
+
+def _terminal_width() -> int:
+    import shutil
+
+    return min(shutil.get_terminal_size().columns, 120)
+
+
+def _print(text: str) -> None:
+    """Write to stdout; a console that lacks a character (cp932) gets `?` for it, never a traceback."""
+    try:
+        typer.echo(text)
+    except UnicodeEncodeError:
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def _check_all(plans: list[Path], settings: Settings, output: _Output) -> int:
+    from checker.api import judge, warm_up
+    from checker.reading import Reader
+
+    settings.facts()
+    codes = []
+    with Reader() as reader:
+        pending = [(plan, reader.submit(plan)) for plan in plans]
+        warm_up()
+        for plan, read in pending:
+            try:
+                report = judge(read.result(), settings)
+            except UsageError as error:
+                if len(plans) == 1:
+                    raise
+                typer.echo(f"plan-checker: {plan.name}: {error}", err=True)
+                codes.append(UNUSABLE)
+                continue
+            codes.append(UNUSABLE if report.unreadable else EXIT[report.verdict])
+            output.put(report, plan)
+    return worst(codes)
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code of several plans: the worst, in the order 2, 1, 3, 0."""
+    found = set(codes)
+    return next((code for code in _WORST_FIRST if code in found), 0)
+
+
+@rules_app.command("list")
+def rules_list() -> None:
+    """List the programmes, rounds and frames that can be checked / 点検できる公募回と申請枠の一覧"""
+    from checker.rules import registry
+
+    with _Refusals():
+        for programme in registry.programmes():
+            rounds = ", ".join(f"{r.number} ({r.opens}..{r.closes})" for r in programme.rounds)
+            typer.echo(f"{programme.id}  {programme.title.ja}")
+            typer.echo(f"    rounds: {rounds}")
+            for frame in programme.frames:
+                typer.echo(f"    {frame.id:20} {frame.title.ja}")
+
+
+@rules_app.command("test")
+def rules_test(ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...")] = None) -> None:
+    """Run the cases that ship beside the packs / 規則データに付属する検算を実行します。"""
+    from checker.evaluation.cases import run_all
+
+    with _Refusals():
+        failed = total = 0
+        for result in run_all(tuple(ids or ())):
+            total += 1
+            if result.problems:
+                failed += 1
+                typer.echo(f"FAILED {result.programme}: {result.name}", err=True)
+                for problem in result.problems:
+                    typer.echo(f"    {problem}", err=True)
+        typer.echo(f"{total - failed} passed, {failed} failed")
+        if failed:
+            raise typer.Exit(1)
+
+
+def main() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and (stream.encoding or "").lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(errors="replace")
+    app()

@@ -1,0 +1,43 @@
+"""Conditions of a pack, three-valued over a batch: 1 holds, 0 does not, -1 unknown."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from checker.catalogue import items
+from checker.evaluation.batch import Batch, Codes
+from checker.rules.programme import Condition
+
+
+def all_hold(batch: Batch, conditions: tuple[Condition, ...]) -> Codes:
+    """Whether every condition holds, (n,): 0 where one surely does not, else -1 where one is unknown, else 1."""
+    result = np.ones(batch.size, np.int8)
+    for condition in conditions:
+        result = both(result, holds(batch, condition))
+    return result
+
+
+def both(a: Codes, b: Codes) -> Codes:
+    """Three-valued and: 0 wins, then -1."""
+    return np.where((a == 0) | (b == 0), 0, np.where((a == -1) | (b == -1), -1, 1)).astype(np.int8)
+
+
+def holds(batch: Batch, condition: Condition) -> Codes:
+    """Whether one condition holds for each plan, (n,)."""
+    item = items()[condition.item]
+    wanted = condition.value
+    if item.unit == "text":
+        words = (wanted,) if isinstance(wanted, str) else wanted
+        assert isinstance(words, tuple)
+        known = batch.text(condition.item)
+        unknown = np.array([word is None for word in known], bool)
+        return np.where(unknown, -1, batch.codes(condition.item, words) >= 0).astype(np.int8)
+    values = batch.scalar(condition.item)
+    if condition.operator == "is":
+        true = values == (1.0 if wanted else 0.0)
+    else:
+        assert isinstance(wanted, Fraction)
+        true = values >= float(wanted) if condition.operator == "at_least" else values <= float(wanted)
+    return np.where(np.isnan(values), -1, true).astype(np.int8)

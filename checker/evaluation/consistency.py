@@ -1,0 +1,288 @@
+"""Whether a plan agrees with itself: the identities of the forms and the slips people make (PLAN-*).
+
+These need tolerances and differ by form, so they are Python and not pack rules; a pack switches them on. They are
+advisory, but for a unit slip: there no verdict can be trusted, and the series are taken for unknown. The bounds here
+are judgements about plausible plans, not numbers of the law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.evaluation import metrics
+from checker.evaluation.batch import Batch, Floats, Ints, Mask
+from checker.evaluation.checks import AT_RISK, FAIL, UNKNOWN
+from checker.evaluation.projection import FiscalYears, Span
+from checker.model import LAST_YEAR, Severity
+
+Days: TypeAlias = npt.NDArray[np.datetime64]
+
+SLIP_LEAST, SLIP_MOST = 300.0, 3000.0  # "about 1000 times": one unit of 千円 read as 円, give or take a lively business
+SLIP_MONEY = ("sales", "operating_profit", "labour_cost", "depreciation", "value_added", "payroll", "payroll_employees")
+ABSURD_SHARE = 100.0  # a cost of more than a hundred times the sales is in another unit
+WAGE_LEAST, WAGE_MOST = 400.0, 20_000.0  # yen per hour that somebody is paid in Japan at all (since 2002)
+BACK_LOADED_SHARE = 0.8  # of the whole increase, in the last year alone
+STATED_GROWTH_SLACK = 0.001  # a percentage printed with one decimal
+HEADCOUNT_RATIO = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Findings of one code: which plans (rows of the batch), which years (-1: the plan), and the numbers."""
+
+    code: str
+    part: str
+    rows: Ints
+    years: npt.NDArray[np.int8]
+    observed: Floats
+    required: Floats
+    outcome: int = FAIL
+    severity: Severity = Severity.ADVISORY
+
+
+def whole_plan(
+    code: str, mask: Mask, observed: Floats, required: Floats, *, part: str = "", outcome: int = FAIL
+) -> Iterator[Slip]:
+    """One finding for each plan where `mask` holds."""
+    rows = np.flatnonzero(mask)
+    if rows.size:
+        years = np.full(len(rows), -1, np.int8)
+        yield Slip(code, part, rows, years, observed[rows], required[rows], outcome)
+
+
+def yearly(code: str, mask: Mask, observed: Floats, required: Floats, *, part: str = "") -> Iterator[Slip]:
+    """One finding for each plan and year where `mask` (n, 6) holds."""
+    if mask.any():
+        rows, years = np.nonzero(mask)
+        yield Slip(code, part, rows, years.astype(np.int8), observed[mask], required[mask])
+
+
+# ---- unit slips, before anything is judged ---------------------------------------------------------------------------
+
+
+def unit_slips(batch: Batch) -> list[Slip]:
+    """PLAN-UNIT-SLIP; the series concerned are taken out of the batch, so that no rule passes or fails on them."""
+    found: list[Slip] = []
+    for item in SLIP_MONEY:
+        values = batch.series(item)
+        earlier, later = values[:, :-1], values[:, 1:]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = later / earlier
+        up = (ratio > SLIP_LEAST) & (ratio < SLIP_MOST)
+        down = (ratio > 1 / SLIP_MOST) & (ratio < 1 / SLIP_LEAST)
+        found += _taken_out(batch, item, np.concatenate([np.zeros((batch.size, 1), bool), up | down], axis=1))
+    found += _against_each_other(batch)
+    wage = batch.series("internal_minimum_wage")
+    found += _taken_out(batch, "internal_minimum_wage", (wage < WAGE_LEAST) | (wage > WAGE_MOST))
+    return found
+
+
+def _against_each_other(batch: Batch) -> list[Slip]:
+    """Whole rows in another unit than the rest: payroll against labour cost, costs against sales."""
+    found: list[Slip] = []
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = batch.series("payroll") / batch.series("labour_cost")
+        wrong = ((share > SLIP_LEAST) & (share < SLIP_MOST)) | ((share > 1 / SLIP_MOST) & (share < 1 / SLIP_LEAST))
+        found += _taken_out(batch, "payroll", wrong)
+        sales = batch.series("sales")
+        for item in ("labour_cost", "depreciation", "operating_profit"):
+            values = batch.series(item)
+            found += _taken_out(batch, item, (np.abs(values) > ABSURD_SHARE * sales) & (sales > 0))
+    return found
+
+
+def _taken_out(batch: Batch, item: str, mask: Mask) -> list[Slip]:
+    if not mask.any():
+        return []
+    rows = np.flatnonzero(mask.any(axis=1))
+    year = mask[rows].argmax(axis=1)
+    values = batch.series(item)
+    before = values[rows, np.maximum(year - 1, 0)]
+    slips = [
+        Slip("PLAN-UNIT-SLIP", item, rows, year.astype(np.int8), values[rows, year], before, UNKNOWN, Severity.REQUIRED)
+    ]
+    masked = values.copy()
+    masked[rows] = np.nan
+    batch.put(f"series:{item}", masked)
+    return slips
+
+
+# ---- after the horizon is known --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a consistency check looks at."""
+
+    batch: Batch
+    span: Span
+    fiscal: FiscalYears
+    within: Mask  # (n, 6): years 0 .. final
+
+
+def slips(batch: Batch, span: Span, fiscal: FiscalYears) -> Iterator[Slip]:
+    """Every consistency finding of the batch, unit slips aside."""
+    within = np.arange(LAST_YEAR + 1) <= span.final[:, None]
+    scene = Scene(batch, span, fiscal, within)
+    for check in _ALWAYS:
+        yield from check(scene)
+    for code, check in _SWITCHED.items():
+        if code in batch.programme.consistency:
+            yield from check(scene)
+
+
+def _years(scene: Scene) -> Iterator[Slip]:
+    span, size = scene.span, scene.batch.size
+    nothing = np.full(size, np.nan)
+    final = span.final.astype(np.float64)
+    gap = (span.years != span.final) & (span.final > 0)
+    yield from whole_plan("PLAN-YEARS", gap, span.years.astype(np.float64), final, part="gap", outcome=AT_RISK)
+    outside = ~span.allowed & (span.final > 0)
+    yield from whole_plan(
+        "PLAN-YEARS", outside, span.years.astype(np.float64), nothing, part="outside", outcome=UNKNOWN
+    )
+    yield from whole_plan("PLAN-YEARS", span.final == 0, nothing, nothing, part="no_years", outcome=UNKNOWN)
+    filled = span.filled.astype(np.float64)
+    differs = ~np.isnan(span.stated) & (filled > 0) & (filled != span.stated)
+    yield from whole_plan("PLAN-YEARS", differs, filled, span.stated, part="stated_differs", outcome=AT_RISK)
+
+
+def _sum(code: str, name: str) -> Callable[[Scene], Iterator[Slip]]:
+    def check(scene: Scene) -> Iterator[Slip]:
+        other = metrics.alternative(scene.batch, name)
+        if other is not None:
+            stated, differs = other
+            parts = metrics.value(scene.batch, name)
+            yield from yearly(code, differs & scene.within, stated, parts)
+
+    return check
+
+
+def _negative_base(scene: Scene) -> Iterator[Slip]:
+    for name in ("value_added", "payroll"):
+        if scene.batch.programme.metric(name):
+            base = metrics.value(scene.batch, name)[:, 0]
+            nothing = np.full(scene.batch.size, np.nan)
+            yield from whole_plan("PLAN-NEGATIVE-BASE", base <= 0, base, nothing, part=name, outcome=UNKNOWN)
+
+
+def _payroll_over_labour_cost(scene: Scene) -> Iterator[Slip]:
+    if not scene.batch.programme.metric("payroll"):
+        return
+    payroll, cost = metrics.value(scene.batch, "payroll"), scene.batch.series("labour_cost")
+    company = scene.batch.scalar("sole_proprietor") != 1  # 個人事業主: the owner's income is payroll, not labour cost
+    slack = scene.batch.stated_unit()[:, None]
+    yield from yearly(
+        "PLAN-PAYROLL-OVER-LABOUR-COST", (payroll > cost + slack) & company[:, None] & scene.within, payroll, cost
+    )
+
+
+def _ordinary_profit(scene: Scene) -> Iterator[Slip]:
+    stated = scene.batch.series("ordinary_profit")
+    due = scene.batch.series("operating_profit") - scene.batch.series("non_operating_expenses")
+    slack = 2 * scene.batch.stated_unit()[:, None]
+    yield from yearly("PLAN-ORDINARY-PROFIT", (np.abs(stated - due) > slack) & scene.within, stated, due)
+
+
+def _stated_growth(scene: Scene) -> Iterator[Slip]:
+    """The form's 伸び率 is the cumulative growth against the base year (RULES §5.2)."""
+    for name in ("value_added", "payroll"):
+        stated = scene.batch.series(f"stated_growth_{name}")
+        if np.isnan(stated).all() or not scene.batch.programme.metric(name):
+            continue
+        values = metrics.value(scene.batch, name)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            due = np.where(values[:, :1] > 0, values / values[:, :1] - 1, np.nan)
+        wrong = (np.abs(stated - due) > STATED_GROWTH_SLACK) & scene.within
+        wrong[:, 0] = False
+        yield from yearly("PLAN-STATED-GROWTH", wrong, stated, due, part=name)
+
+
+def _back_loaded(scene: Scene) -> Iterator[Slip]:
+    rows = np.arange(scene.batch.size)
+    final = scene.span.final
+    for name in ("value_added", "payroll"):
+        if not scene.batch.programme.metric(name):
+            continue
+        values = metrics.value(scene.batch, name)
+        total = values[rows, final] - values[:, 0]
+        last = values[rows, final] - values[rows, np.maximum(final - 1, 0)]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = last / total
+        late = (share > BACK_LOADED_SHARE) & (total > 0) & (final > 1)
+        limit = np.full(scene.batch.size, BACK_LOADED_SHARE)
+        yield from whole_plan("PLAN-BACK-LOADED", late, share, limit, part=name, outcome=AT_RISK)
+
+
+def _depreciation(scene: Scene) -> Iterator[Slip]:
+    invested, written_off = scene.batch.series("capital_investment"), scene.batch.series("depreciation")
+    before = np.concatenate([np.full((scene.batch.size, 1), np.nan), written_off[:, :-1]], axis=1)
+    after = np.concatenate([written_off[:, 1:], np.full((scene.batch.size, 1), np.nan)], axis=1)
+    best = np.fmax(written_off, after)  # the year itself, or the next where the plan still shows it
+    flat = (invested > 0) & ~(best > before) & ~np.isnan(before) & ~np.isnan(best)
+    flat &= scene.within
+    # only an investment that matters: a replacement the size of a year's depreciation raises nothing
+    yield from yearly("PLAN-DEPRECIATION", flat & (invested > before), best, before)
+
+
+def _headcount(scene: Scene) -> Iterator[Slip]:
+    said, row = scene.batch.scalar("regular_employees"), scene.batch.series("employees")[:, 0]
+    apart = (said > HEADCOUNT_RATIO * row) | (row > HEADCOUNT_RATIO * said)
+    yield from whole_plan("PLAN-HEADCOUNT", apart, said, row, outcome=AT_RISK)
+
+
+def _base_year(scene: Scene) -> Iterator[Slip]:
+    if scene.batch.programme.horizon.base_year_months is None:
+        return
+    base, earliest, latest = _base_year_days(scene.batch)
+    wrong = ((base < earliest) | (base > latest)) & ~np.isnat(base) & ~np.isnat(earliest)
+    nothing = np.full(scene.batch.size, np.nan)
+    yield from whole_plan("PLAN-BASE-YEAR", wrong, nothing, nothing, outcome=AT_RISK)
+
+
+def _base_year_days(batch: Batch) -> tuple[Days, Days, Days]:
+    """Each plan's base closing, and the first and last day it may fall on: the base year is the first closing on or
+    after the day `base_year_months` before the deadline."""
+    ends = batch.year_dates("fiscal_year_end")[:, 0]
+    base = np.where(np.isnat(ends), batch.dates("base_fiscal_year_end"), ends).astype("M8[D]")
+    closes = _closings(batch)
+    month = closes.astype("M8[M]")
+    earliest = (month - (batch.programme.horizon.base_year_months or 0)).astype("M8[D]") + (closes - month)
+    return base, earliest, earliest + 364
+
+
+def base_year_bounds(batch: Batch, row: int) -> tuple[str, str, str]:
+    """Base closing, earliest and latest day of one plan, ISO."""
+    base, earliest, latest = _base_year_days(batch)
+    return str(base[row]), str(earliest[row]), str(latest[row])
+
+
+def _closings(batch: Batch) -> Days:
+    """Each plan's deadline, NaT where its round is unknown."""
+    rounds = batch.stated("round")
+    closes = np.full(batch.size, np.datetime64("NaT"), "M8[D]")
+    for one in batch.programme.rounds:
+        closes[rounds == one.number] = np.datetime64(one.closes, "D")
+    return closes
+
+
+_ALWAYS: tuple[Callable[[Scene], Iterator[Slip]], ...] = (
+    _years,
+    _sum("PLAN-VALUE-ADDED-SUM", "value_added"),
+    _sum("PLAN-PAYROLL-SPLIT", "payroll"),
+    _negative_base,
+)
+_SWITCHED: dict[str, Callable[[Scene], Iterator[Slip]]] = {
+    "PLAN-BASE-YEAR": _base_year,
+    "PLAN-PAYROLL-OVER-LABOUR-COST": _payroll_over_labour_cost,
+    "PLAN-ORDINARY-PROFIT": _ordinary_profit,
+    "PLAN-STATED-GROWTH": _stated_growth,
+    "PLAN-BACK-LOADED": _back_loaded,
+    "PLAN-DEPRECIATION": _depreciation,
+    "PLAN-HEADCOUNT": _headcount,
+}

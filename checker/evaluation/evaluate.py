@@ -1,0 +1,338 @@
+"""Tables of plans in, one tidy table of findings out: the one evaluator behind check, audit, stress and compare.
+
+`evaluate` is pure and vectorised: a single plan is a batch of one, and a batch gives each plan what it would get alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from checker.catalogue import finding_codes
+from checker.evaluation import checks, consistency, growth_watch, tables
+from checker.evaluation.batch import Batch, Codes, Floats, Ints
+from checker.evaluation.checks import FAIL, NOT_APPLICABLE, OUTCOMES, PASS, UNKNOWN, Result
+from checker.evaluation.conditions import all_hold, both
+from checker.evaluation.money import Amounts, amounts
+from checker.evaluation.numbers import Context
+from checker.evaluation.projection import FiscalYears, Span, Wages, counted_series, fiscal_years, span, wages
+from checker.model import Confidence, Severity, UsageError, Verdict
+from checker.rules.programme import Programme, Rule
+
+WHOLE_PLAN = -1  # the `year` of a finding about the plan as a whole
+_SEVERITIES = tuple(Severity)
+_CONFIDENCES = tuple(Confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Findings of one code and part: plan positions, years and the numbers, all of one length."""
+
+    code: str
+    part: str
+    confidence: Confidence | None
+    rows: Ints
+    years: npt.NDArray[np.int8]
+    outcome: Codes
+    severity: Codes
+    observed: Floats
+    required: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One programme's batch with what all its rules share."""
+
+    batch: Batch
+    span: Span
+    fiscal: FiscalYears
+    wages: Wages
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Every finding of one programme's batch, and what they were judged on."""
+
+    scene: Scene
+    amounts: Amounts
+    blocks: list[Block]
+
+
+def evaluate(
+    plans: pd.DataFrame, years: pd.DataFrame, programmes: Mapping[str, Programme], *, not_applicable: bool = False
+) -> pd.DataFrame:
+    """Every finding about every plan.
+
+    `plans` and `years` as in `tables`; `programmes` by the ids in `plans.programme`. Returns one row per (plan, code,
+    part, year): year -1 is the plan as a whole; `observed`, `required`, `margin` are float64 in the metric's unit
+    (yen), NaN where unknown. A rule that does not apply has no row unless `not_applicable`. Raises UsageError when a
+    table has the wrong shape or an unknown programme.
+    """
+    plans, years, refused = tables.validated(plans, years)
+    ids = plans["programme"].astype("category")
+    blocks: list[tuple[Ints, Block]] = []
+    for code, programme_id in enumerate(ids.cat.categories):
+        if programme_id not in programmes:
+            raise UsageError(f"unknown programme {programme_id!r}; given: {', '.join(programmes)}")
+        rows = np.flatnonzero(ids.cat.codes.to_numpy() == code)
+        batch = Batch(programmes[programme_id], *_subset(plans, years, rows))
+        blocks += [(rows, block) for block in judge(batch, not_applicable=not_applicable).blocks]
+    if refused:
+        blocks.append((np.arange(len(plans)), _refusals(refused, plans)))
+    return _table(blocks, plans["plan"].to_numpy())
+
+
+def evaluate_one(plans: pd.DataFrame, years: pd.DataFrame, programme: Programme) -> tuple[pd.DataFrame, Judged]:
+    """`evaluate` for plans of one programme, rules that do not apply included; what was judged is kept for a report."""
+    plans, years, refused = tables.validated(plans, years)
+    judged = judge(Batch(programme, plans, years), not_applicable=True)
+    everyone = np.arange(len(plans))
+    blocks = [(everyone, block) for block in judged.blocks]
+    if refused:
+        blocks.append((everyone, _refusals(refused, plans)))
+    return _table(blocks, plans["plan"].to_numpy()), judged
+
+
+def _subset(plans: pd.DataFrame, years: pd.DataFrame, rows: Ints) -> tuple[pd.DataFrame, pd.DataFrame]:
+    if len(rows) == len(plans):
+        return plans, years
+    six = (rows[:, None] * 6 + np.arange(6)).ravel()
+    return plans.iloc[rows], years.iloc[six]
+
+
+def _refusals(refused: list[tables.Refused], plans: pd.DataFrame) -> Block:
+    places = {int(plan): place for place, plan in enumerate(plans["plan"])}
+    size = len(refused)
+    return Block(
+        "READ-NUMBER",
+        "impossible",
+        None,
+        np.array([places[one.plan] for one in refused]),
+        np.array([WHOLE_PLAN if one.year is None else one.year for one in refused], np.int8),
+        np.full(size, UNKNOWN, np.int8),
+        np.full(size, _SEVERITIES.index(Severity.ADVISORY), np.int8),
+        np.array([one.value for one in refused]),
+        np.full(size, np.nan),
+    )
+
+
+def prepare(batch: Batch) -> tuple[Scene, list[consistency.Slip]]:
+    """The scene of one programme's batch, unit slips taken out of it."""
+    found = consistency.unit_slips(batch)
+    fiscal = fiscal_years(batch)
+    horizon = span(batch, fiscal, counted_series(batch.programme))
+    batch.put("plan_years", np.where(horizon.final > 0, horizon.final, np.nan))
+    return Scene(batch, horizon, fiscal, wages(batch, fiscal)), found
+
+
+def judge(batch: Batch, *, not_applicable: bool = False) -> Judged:
+    """Every finding about the plans of one programme."""
+    scene, found = prepare(batch)
+    blocks = [_of_slip(slip) for slip in found]
+    rules = batch.programme.rules
+    unlifted = Context(scene.wages, amounts(batch, np.zeros(batch.size, np.int8)))
+    uplift = _claimed(batch)
+    first: dict[int, list[Block]] = {}
+    for rule in rules:
+        if rule.code == "HIKE-ELIGIBLE":
+            first[id(rule)] = _of_rule(scene, rule, unlifted, not_applicable)
+            _withhold(uplift, first[id(rule)])
+    context = Context(scene.wages, amounts(batch, uplift))
+    for rule in rules:
+        blocks += first[id(rule)] if id(rule) in first else _of_rule(scene, rule, context, not_applicable)
+    blocks += [_of_slip(slip) for slip in growth_watch.slips(batch, scene.span, context)]
+    blocks += [_of_slip(slip) for slip in consistency.slips(batch, scene.span, scene.fiscal)]
+    assert context.amounts is not None
+    return Judged(scene, context.amounts, blocks)
+
+
+def _claimed(batch: Batch) -> Codes:
+    claimed: Codes = (batch.scalar("wage_hike") == 1).astype(np.int8)
+    return claimed
+
+
+def _withhold(uplift: Codes, blocks: list[Block]) -> None:
+    """A required HIKE-ELIGIBLE that fails takes the uplift away; one that is unknown leaves it uncertain."""
+    required = _SEVERITIES.index(Severity.REQUIRED)
+    for block in blocks:
+        binding = block.severity == required
+        uncertain = block.rows[binding & (block.outcome == UNKNOWN)]
+        uplift[uncertain] = np.where(uplift[uncertain] == 1, -1, uplift[uncertain])
+        uplift[block.rows[binding & (block.outcome == FAIL)]] = 0
+
+
+# ---- one rule --------------------------------------------------------------------------------------------------------
+
+
+def applicability(batch: Batch, rule: Rule) -> Codes | None:
+    """Whether a rule speaks of each plan: 1 yes, 0 no, -1 unknown; None where it speaks of all."""
+    parts: list[Codes] = []
+    if rule.frames:
+        frame = batch.codes("frame", rule.frames)
+        known = batch.codes("frame", tuple(f.id for f in batch.programme.frames)) >= 0
+        parts.append(np.where(frame >= 0, 1, np.where(known, 0, -1)).astype(np.int8))
+    if rule.when:
+        parts.append(all_hold(batch, rule.when))
+    if rule.unless:  # an exemption has to be shown: unknown does not exempt
+        parts.append((all_hold(batch, rule.unless) != 1).astype(np.int8))
+    for item in rule.if_stated:
+        parts.append((~np.isnan(batch.stated(item))).astype(np.int8))
+    if not parts:
+        return None
+    result = parts[0]
+    for part in parts[1:]:
+        result = both(result, part)
+    return result
+
+
+def _of_rule(scene: Scene, rule: Rule, context: Context, not_applicable: bool) -> list[Block]:
+    batch = scene.batch
+    applies = applicability(batch, rule)
+    if applies is None:
+        return [_block(scene, rule, np.arange(batch.size), context, None)]
+    blocks = []
+    speaks = applies != 0
+    if speaks.any():
+        rows = np.flatnonzero(speaks)
+        unsure = applies[rows] == -1
+        blocks.append(_block(scene, rule, rows, context, unsure if unsure.any() else None))
+    if not_applicable and not speaks.all():
+        blocks.append(_absent(rule, np.flatnonzero(~speaks)))
+    return blocks
+
+
+def _block(scene: Scene, rule: Rule, rows: Ints, context: Context, unsure: npt.NDArray[np.bool_] | None) -> Block:
+    mask = np.zeros(scene.batch.size, bool)
+    mask[rows] = True
+    batch = scene.batch.rows(mask, key=(rule.frames, rule.when, rule.unless, rule.if_stated))
+    horizon = _span_rows(scene.span, rows) if batch.size < scene.batch.size else scene.span
+    result = checks.check(batch, rule, horizon, context)
+    if unsure is not None:
+        result = _if_unsure(result, unsure)
+    if result.outcome.ndim == 1:
+        years = np.full(len(rows), WHOLE_PLAN if rule.each != "final_year" else 0, np.int8)
+        if rule.each == "final_year":
+            years = horizon.final.astype(np.int8)
+        return _made(rule, rows, years, result)
+    return _yearly(rule, rows, horizon, result)
+
+
+def _span_rows(whole: Span, rows: Ints) -> Span:
+    return Span(whole.final[rows], whole.years[rows], whole.allowed[rows], whole.stated[rows], whole.filled[rows])
+
+
+def _if_unsure(result: Result, unsure: npt.NDArray[np.bool_]) -> Result:
+    """Where it is unknown whether the rule applies, only a pass counts: it holds either way."""
+    open_ = unsure if result.outcome.ndim == 1 else unsure[:, None]
+    outcome = np.where(open_ & (result.outcome != PASS), UNKNOWN, result.outcome).astype(np.int8)
+    return Result(outcome, result.observed, result.required)
+
+
+def _yearly(rule: Rule, rows: Ints, horizon: Span, result: Result) -> Block:
+    year = np.arange(result.outcome.shape[1])
+    counted = (year >= 1) & (year <= horizon.final[:, None])
+    empty = horizon.final == 0
+    if empty.any():
+        # no plan year is known: the rule is unknown once, not silently absent
+        counted[empty, 1] = True
+    place, years = np.nonzero(counted)
+    return _made(
+        rule,
+        rows[place],
+        years.astype(np.int8),
+        Result(result.outcome[counted], result.observed[counted], result.required[counted]),
+    )
+
+
+def _made(rule: Rule, rows: Ints, years: npt.NDArray[np.int8], result: Result) -> Block:
+    severity = np.full(len(rows), _SEVERITIES.index(rule.severity), np.int8)
+    if rule.when_unknown is not None:
+        severity[result.outcome == UNKNOWN] = _SEVERITIES.index(rule.when_unknown)
+    return Block(
+        rule.code, rule.part, rule.confidence, rows, years, result.outcome, severity, result.observed, result.required
+    )
+
+
+def _absent(rule: Rule, rows: Ints) -> Block:
+    nothing = np.full(len(rows), np.nan)
+    outcome = np.full(len(rows), NOT_APPLICABLE, np.int8)
+    return _made(rule, rows, np.full(len(rows), WHOLE_PLAN, np.int8), Result(outcome, nothing, nothing))
+
+
+def _of_slip(slip: consistency.Slip) -> Block:
+    size = len(slip.rows)
+    return Block(
+        slip.code,
+        slip.part,
+        None,
+        slip.rows,
+        slip.years,
+        np.full(size, slip.outcome, np.int8),
+        np.full(size, _SEVERITIES.index(slip.severity), np.int8),
+        slip.observed,
+        slip.required,
+    )
+
+
+# ---- the table -------------------------------------------------------------------------------------------------------
+
+
+def _table(blocks: list[tuple[Ints, Block]], plan_ids: Ints) -> pd.DataFrame:
+    codes = tuple(finding_codes())
+    parts = ("", *sorted({block.part for _, block in blocks} - {""}))
+    sizes = [len(block.rows) for _, block in blocks]
+
+    def constant(values: list[int]) -> npt.NDArray[np.int8]:
+        return np.repeat(np.array(values, np.int8), sizes)
+
+    def column(pieces: list[np.ndarray], dtype: type) -> np.ndarray:
+        return np.concatenate(pieces) if pieces else np.empty(0, dtype)
+
+    observed = column([block.observed for _, block in blocks], np.float64)
+    required = column([block.required for _, block in blocks], np.float64)
+    confidence = [_CONFIDENCES.index(block.confidence) if block.confidence else -1 for _, block in blocks]
+    places = column([rows[block.rows] for rows, block in blocks], np.int64)
+    return pd.DataFrame(
+        {
+            "plan": plan_ids[places],
+            "code": _categorical(constant([codes.index(block.code) for _, block in blocks]), codes),
+            "part": _categorical(constant([parts.index(block.part) for _, block in blocks]), parts),
+            "year": column([block.years for _, block in blocks], np.int8),
+            "outcome": _categorical(column([block.outcome for _, block in blocks], np.int8), tuple(OUTCOMES)),
+            "severity": _categorical(column([block.severity for _, block in blocks], np.int8), _SEVERITIES),
+            "confidence": _categorical(constant(confidence), _CONFIDENCES),
+            "observed": observed,
+            "required": required,
+            "margin": observed - required,
+        },
+        copy=False,
+    )
+
+
+def _categorical(codes: npt.NDArray[np.int8], words: tuple[str, ...]) -> pd.Categorical[str]:
+    return pd.Categorical.from_codes(codes, pd.Index([str(word) for word in words]), validate=False)
+
+
+def verdicts(findings: pd.DataFrame, plan_ids: npt.NDArray[np.int64]) -> pd.Series:
+    """The verdict of each plan in `plan_ids`, by DESIGN §6: any required fail, else any required unknown or nothing
+    required judged, else compliant."""
+    required = findings["severity"].cat.codes.to_numpy() == _SEVERITIES.index(Severity.REQUIRED)
+    outcome = findings["outcome"].cat.codes.to_numpy()
+    places = pd.Index(plan_ids).get_indexer(pd.Index(findings["plan"]))
+
+    def any_of(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        return np.bincount(places[mask], minlength=len(plan_ids)) > 0
+
+    failed = any_of(required & (outcome == FAIL))
+    unknown = any_of(required & (outcome == UNKNOWN))
+    judged = any_of(required & (outcome < UNKNOWN))
+    verdict = np.where(
+        failed,
+        Verdict.NON_COMPLIANT.value,
+        np.where(unknown | ~judged, Verdict.UNDETERMINED.value, Verdict.COMPLIANT.value),
+    )
+    return pd.Series(verdict, index=pd.Index(plan_ids, name="plan"), name="verdict")

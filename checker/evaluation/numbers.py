@@ -1,0 +1,135 @@
+"""The numbers a plan is held against: constants, items, tables and subsidy amounts, as ranges over a batch.
+
+A value that hangs on an unknown fact is a range: `low` and `high` are what every branch agrees to lie between, and
+`likely` (≥ high) is what a projection expects. Where all is known the three are the same array.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from checker.evaluation import metrics
+from checker.evaluation.batch import Batch, Floats
+from checker.evaluation.conditions import all_hold, both
+from checker.evaluation.money import Amounts
+from checker.evaluation.projection import Wages
+from checker.rules.programme import Constant, First, Number, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Bounds of a number for each plan, (n,) or (n, 6); NaN where nothing is known."""
+
+    low: Floats
+    high: Floats
+    likely: Floats
+
+    @classmethod
+    def exactly(cls, values: Floats) -> Range:
+        return cls(values, values, values)
+
+    @property
+    def certain(self) -> bool:
+        return self.low is self.high and self.high is self.likely
+
+    def map(self, factor: float, offset: float, at_least: float | None) -> Range:
+        """value × factor + offset, not below `at_least`."""
+        if self.certain:
+            return Range.exactly(_mapped(self.low, factor, offset, at_least))
+        return Range(*(_mapped(part, factor, offset, at_least) for part in (self.low, self.high, self.likely)))
+
+
+def _mapped(values: Floats, factor: float, offset: float, at_least: float | None) -> Floats:
+    if factor != 1:
+        values = values * factor
+    if offset:
+        values = values + offset
+    if at_least is not None:
+        values = np.where(np.isnan(values), at_least, np.maximum(values, at_least))
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What numbers may draw on besides the batch itself, in the rows of the whole batch."""
+
+    wages: Wages | None
+    amounts: Amounts | None
+
+
+def number_range(batch: Batch, number: Number, context: Context) -> Range:
+    """A number of a pack for every plan of `batch` (a view of the batch the context was made for)."""
+    if isinstance(number, Constant):
+        return Range.exactly(np.broadcast_to(float(number.value), (batch.size,)))
+    if isinstance(number, First):
+        return _first(batch, number, context)
+    at_least = None if number.at_least is None else float(number.at_least)
+    return _reference(batch, number, context).map(float(number.times), float(number.plus), at_least)
+
+
+def _reference(batch: Batch, number: Reference, context: Context) -> Range:
+    rows = batch.positions
+    if number.source == "table":
+        wages = context.wages
+        assert wages is not None, "a rule about wages is judged with the wages at hand"
+        if len(wages.low) == batch.size:
+            return Range(wages.low, wages.high, wages.likely)
+        return Range(wages.low[rows], wages.high[rows], wages.likely[rows])
+    if number.source != "subsidy":
+        return Range.exactly(metrics.value(batch, number.name))
+    if number.name == "floor":
+        return floor_range(batch, context)
+    amounts = context.amounts
+    assert amounts is not None, "subsidy amounts are asked for only after the uplift is settled"
+    if number.name == "cap":
+        return Range(amounts.cap_least[rows], amounts.cap[rows], amounts.cap[rows])
+    return Range.exactly(getattr(amounts, number.name)[rows])
+
+
+def floor_range(batch: Batch, context: Context) -> Range:
+    """The floor of each plan's frame."""
+    ids = tuple(frame.id for frame in batch.programme.frames)
+    codes = batch.codes("frame", ids)
+    low, high = np.full(batch.size, np.nan), np.full(batch.size, np.nan)
+    for place, frame in enumerate(batch.programme.frames):
+        mine = codes == place
+        if mine.any():
+            floor = number_range(batch, frame.floor, context)
+            low, high = np.where(mine, floor.low, low), np.where(mine, floor.high, high)
+    return Range(low, high, high)
+
+
+def _first(batch: Batch, number: First, context: Context) -> Range:
+    """The first branch that holds; while branches may hold, the range spans them all."""
+    still_open = np.ones(batch.size, np.int8)
+    low = high = likely = np.full(batch.size, np.nan)
+    for branch in number.branches:
+        holds = both(still_open, all_hold(batch, branch.when))
+        value = number_range(batch, branch.value, context)
+        taken, maybe = holds == 1, holds == -1
+        low = np.where(taken | maybe, np.fmin(low, value.low), low)
+        high = np.where(taken | maybe, np.fmax(high, value.high), high)
+        likely = np.where(taken | maybe, np.fmax(likely, value.likely), likely)
+        still_open = np.where(taken, 0, np.where(maybe, -1, still_open)).astype(np.int8)
+    return Range(low, high, likely)
+
+
+def exact_number(batch: Batch, row: int, number: Number, observed: float) -> Fraction | None:
+    """A scalar number for one plan without rounding; `observed` is not used unless it is unknown which branch holds."""
+    if isinstance(number, Constant):
+        return number.value
+    if isinstance(number, First):
+        for branch in number.branches:
+            if all_hold(batch, branch.when)[row] == 1:
+                return exact_number(batch, row, branch.value, observed)
+        return None
+    if number.source not in ("item", "metric"):
+        return None
+    value = metrics.exact(batch, row, number.name, None)
+    if value is None:
+        return number.at_least
+    value = value * number.times + number.plus
+    return value if number.at_least is None else max(value, number.at_least)

@@ -1,0 +1,194 @@
+"""Which years count, how far apart they are, and the regional wage each 31 March is held against.
+
+Sources of the rules: DESIGN §6 (horizon, 31 March, known and projected wages); each pack's `[horizon]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from checker.evaluation.batch import Batch, Floats, Ints, Mask
+from checker.evaluation.metrics import leaf_items
+from checker.model import YEARS
+from checker.rules.programme import Programme
+from checker.rules.wages import march_31_within, wage_on, wage_table
+
+NO_YEAR = -1
+
+
+@dataclass(frozen=True, slots=True)
+class FiscalYears:
+    """Fiscal years as numbers: the calendar year each ends in and that of the 31 March inside it, (n, 6), -1 unknown.
+
+    `dated` says that a header (not a count from the base year) gave the date.
+    """
+
+    end: Ints
+    march: Ints
+    dated: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Over which years growth is counted: the final year's slot, the years between, and whether they are allowed."""
+
+    final: Ints
+    years: Ints
+    allowed: Mask
+    stated: Floats
+    filled: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Wages:
+    """The regional wage on each plan year's 31 March, yen per hour, (n, 6), NaN where unknown.
+
+    `low` is certain (the cheapest site's last known wage), `high` the dearest site's, `likely` what the scenario
+    projects for the dearest; all three agree for one site and a decided year.
+    """
+
+    low: Floats
+    high: Floats
+    likely: Floats
+    decided: Mask
+
+
+def fiscal_years(batch: Batch) -> FiscalYears:
+    """The fiscal years of every plan: from dated headers, else counted from the base year's closing."""
+    ends = batch.year_dates("fiscal_year_end")
+    base = batch.dates("base_fiscal_year_end")
+    days = np.concatenate([ends, base[:, None]], axis=1)
+    codes, unique = pd.factorize(days.astype("M8[s]").astype(np.int64).ravel())
+    year_of = np.empty(len(unique), np.int64)
+    march_of = np.empty(len(unique), np.int64)
+    for place, seconds in enumerate(unique):
+        year_of[place], march_of[place] = _calendar(int(seconds))
+    year, march = year_of[codes].reshape(-1, YEARS + 1), march_of[codes].reshape(-1, YEARS + 1)
+    dated = year[:, :YEARS] != NO_YEAR
+    start = np.where(dated[:, 0], year[:, 0], year[:, YEARS])
+    start_march = np.where(dated[:, 0], march[:, 0], march[:, YEARS])
+    if dated.all():
+        return FiscalYears(year[:, :YEARS], march[:, :YEARS], dated)
+    step = np.arange(YEARS)
+    known = (start != NO_YEAR)[:, None]
+    counted_end = np.where(known, start[:, None] + step, NO_YEAR)
+    counted_march = np.where(known, start_march[:, None] + step, NO_YEAR)
+    return FiscalYears(
+        np.where(dated, year[:, :YEARS], counted_end), np.where(dated, march[:, :YEARS], counted_march), dated
+    )
+
+
+def _calendar(seconds: int) -> tuple[int, int]:
+    if seconds == np.iinfo(np.int64).min:
+        return NO_YEAR, NO_YEAR
+    day = date(1970, 1, 1) + timedelta(days=seconds // 86400)
+    return day.year, march_31_within(day).year
+
+
+def span(batch: Batch, fiscal: FiscalYears, needed: tuple[str, ...]) -> Span:
+    """The horizon of every plan. `needed` are the series that required rules read; they show how far a plan goes.
+
+    The final slot is the stated number of plan years, else the last year in which a needed series is filled; the years
+    between come from dated headers where the round counts by fiscal years, else from the slot.
+    """
+    horizon = batch.programme.horizon
+    filled = _last_filled(batch, needed)
+    stated = batch.stated("plan_years")
+    usable = (stated >= 1) & (stated < YEARS) & (stated == np.floor(stated))
+    final = np.where(usable, np.where(usable, stated, 0), filled).astype(np.int64)
+    rows = np.arange(batch.size)
+    years = final.copy()
+    if horizon.exponent == "fiscal_year_difference":
+        both = fiscal.dated[:, 0] & fiscal.dated[rows, final] & (final > 0)
+        years = np.where(both, fiscal.end[rows, final] - fiscal.end[:, 0], final)
+    allowed = np.isin(final, horizon.years) & np.isin(years, horizon.years)
+    allowed &= np.isnan(stated) | usable
+    return Span(final, years, allowed, stated, filled)
+
+
+def _last_filled(batch: Batch, needed: tuple[str, ...]) -> Ints:
+    filled = np.zeros((batch.size, YEARS), bool)
+    for item in needed:
+        filled |= ~np.isnan(batch.series(item))
+    backwards = filled[:, ::-1]
+    last = YEARS - 1 - backwards.argmax(axis=1)
+    return np.where(filled.any(axis=1), last, 0)
+
+
+def wages(batch: Batch, fiscal: FiscalYears) -> Wages:
+    """The regional wage each plan year is judged on, for the plan's prefecture or sites, as of its own `as_of`."""
+    names = wage_table().prefectures
+    codes = batch.codes("prefecture", names).astype(np.int64)
+    as_of_codes, as_of_days = pd.factorize(batch.dates("as_of").astype("M8[s]").astype(np.int64))
+    scenario_codes, scenarios = pd.factorize(batch.text("scenario"))
+    first, last = _march_range(fiscal.march)
+    sites = _sites(batch)
+    wanted = {names[code] for code in np.unique(codes) if code >= 0} | {name for row in sites.values() for name in row}
+    grids = _grids(as_of_days, list(scenarios), first, last, wanted)
+    place = as_of_codes * max(len(scenarios), 1) + scenario_codes
+    column = np.where(fiscal.march == NO_YEAR, 0, fiscal.march - first + 1)
+    # one flat index into all grids: (as_of × scenario, prefecture + 1, year + 1); row 0 and column 0 are "unknown"
+    shape = grids.shape
+    flat = (place[:, None] * shape[1] + codes[:, None] + 1) * shape[2] + column
+    cells = grids.reshape(-1, 3)
+    amount, likely, decided = (cells[:, part][flat] for part in range(3))
+    result = Wages(amount, amount, likely, decided == 1)
+    return _several_sites(sites, result, grids, place, column) if sites else result
+
+
+def _march_range(march: Ints) -> tuple[int, int]:
+    known = march[march != NO_YEAR]
+    table = wage_table()
+    if not known.size:
+        return table.first_fiscal_year, table.first_fiscal_year
+    return int(max(known.min(), table.first_fiscal_year)), int(min(known.max(), table.last_fiscal_year + 40))
+
+
+def _sites(batch: Batch) -> dict[int, tuple[str, ...]]:
+    """The prefectures of plans that name several, by row."""
+    if not batch.has("sites"):
+        return {}
+    return {row: tuple(sites) for row, sites in enumerate(batch.text("sites")) if sites}
+
+
+def _grids(as_of_days: Ints, scenarios: list[str], first: int, last: int, wanted: set[str]) -> Floats:
+    """(as_of × scenario, prefecture + 1, year + 1, [amount, likely, decided]); row and column 0 are NaN."""
+    names = wage_table().prefectures
+    grids = np.full((len(as_of_days) * len(scenarios), len(names) + 1, last - first + 2, 3), np.nan)
+    for a, seconds in enumerate(as_of_days):
+        as_of = date(1970, 1, 1) + timedelta(days=int(seconds) // 86400)
+        for s, scenario in enumerate(scenarios):
+            grid = grids[a * len(scenarios) + s]
+            for p, name in enumerate(names, 1):
+                if name not in wanted:
+                    continue
+                for y in range(first, last + 1):
+                    wage = wage_on(name, date(y, 3, 31), as_of, scenario)
+                    if wage:
+                        grid[p, y - first + 1] = wage.amount, wage.projected, wage.decided
+    return grids
+
+
+def _several_sites(sites: dict[int, tuple[str, ...]], one: Wages, grids: Floats, place: Ints, column: Ints) -> Wages:
+    """Plans with sites in several prefectures: certain only where the cheapest and the dearest agree."""
+    numbers = {name: number for number, name in enumerate(wage_table().prefectures, 1)}
+    low, high, likely, decided = one.low.copy(), one.high.copy(), one.likely.copy(), one.decided.copy()
+    for row, names in sites.items():
+        rows = [numbers.get(name, 0) for name in names]
+        cells = grids[place[row]][np.ix_(rows, column[row])]  # (sites, 6, 3)
+        low[row], high[row] = cells[:, :, 0].min(axis=0), cells[:, :, 0].max(axis=0)
+        likely[row], decided[row] = cells[:, :, 1].max(axis=0), (cells[:, :, 2] == 1).all(axis=0)
+    return Wages(low, high, likely, decided)
+
+
+def counted_series(programme: Programme) -> tuple[str, ...]:
+    """The series items that required growth and yearly rules read: they show how long a plan is."""
+    found: list[str] = []
+    for rule in programme.rules:
+        if rule.severity == "required" and rule.check in ("growth", "at_least", "step") and rule.each != "total":
+            found += [item for name in rule.metric for item in leaf_items(programme, name)]
+    return tuple(dict.fromkeys(found))

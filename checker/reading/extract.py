@@ -1,0 +1,117 @@
+"""From the sheets to a plan's facts and READ-* findings: what is missing is said, nothing is derived or guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from checker.catalogue import items
+from checker.model import Cell, Fact, Finding
+from checker.reading.findings import reading_finding
+from checker.reading.grid import Grid
+from checker.reading.headers import Header
+from checker.reading.locate import Located, locate
+from checker.reading.numbers import show
+from checker.reading.scalars import Pair, find_pairs, read_pairs
+from checker.reading.second_look import SecondLook
+from checker.reading.series import SeriesRead, Trouble, agree, read_tables
+from checker.reading.units import yen_scale
+from checker.reading.values import Valued, read_scalar
+
+_VALUE_ADDED_PARTS = ("operating_profit", "labour_cost", "depreciation")
+_PAYROLL_PARTS = ("payroll_officers", "payroll_employees")
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+    sheet: str = ""
+    scale: int = 1
+
+
+def extract(grids: tuple[Grid, ...], look: SecondLook) -> Extracted:
+    """The plan of a workbook, or the one finding that says that there is none."""
+    pairs = find_pairs(grids)
+    located = locate(grids, _stated_base_end(pairs))
+    if not located.tables:
+        return _no_table(grids, located)
+    read = read_tables(located.tables, look)
+    scalar_facts, scalar_findings = read_pairs(pairs, located.tables, look)
+    facts, disputes = agree([*read.facts, *scalar_facts])
+    told = {(t.item, slot) for t in read.troubles.values() for slot in t.slots}
+    facts = [fact for fact in facts if (fact.item, fact.year) not in told]
+    disputed = {finding.metric for finding in disputes}
+    findings = [
+        *disputes,
+        *(_trouble(t) for t in read.troubles.values()),
+        *missing(facts, read, told, disputed),
+        *scalar_findings,
+        *(_unclear(grid, header) for grid, header in located.unclear),
+    ]
+    main = located.tables[0]
+    return Extracted(tuple(facts), tuple(findings), main.grid.sheet, yen_scale(main.unit) if main.unit else 1)
+
+
+def _stated_base_end(pairs: Iterable[Pair]) -> date | None:
+    """The end of the base year where exactly one is stated beside its label."""
+    item = items()["base_fiscal_year_end"]
+    results = (read_scalar(item, pair.raw, "") for pair in pairs if pair.item == item.id)
+    ends = {result.value for result in results if isinstance(result, Valued) and isinstance(result.value, date)}
+    return ends.pop() if len(ends) == 1 else None
+
+
+def _no_table(grids: tuple[Grid, ...], located: Located) -> Extracted:
+    findings = [_unclear(grid, header) for grid, header in located.unclear]
+    findings.append(reading_finding("READ-NO-TABLE", data={"sheets": "、".join(grid.sheet for grid in grids)}))
+    return Extracted((), tuple(findings))
+
+
+def _unclear(grid: Grid, header: Header) -> Finding:
+    """Dates in a row, and nothing says which of them is the base year."""
+    first, second = header.unclear
+    return reading_finding(
+        "READ-AMBIGUOUS",
+        "base_fiscal_year_end",
+        [grid.cell(*first), grid.cell(*second)],
+        data={"first": show(grid.at(*first)), "second": show(grid.at(*second))},
+    )
+
+
+def _trouble(trouble: Trouble) -> Finding:
+    year = trouble.slots[0] if len(trouble.slots) == 1 else None
+    data = {"raw": trouble.raw} if trouble.code in ("READ-NUMBER", "READ-ERROR-CELL") else {}
+    return reading_finding(trouble.code, trouble.item, trouble.cells, year, data)
+
+
+def missing(facts: list[Fact], read: SeriesRead, told: set[tuple[str, int]], disputed: set[str]) -> list[Finding]:
+    """READ-MISSING for core items without a value in a year of the plan that no other finding explains."""
+    have = {(fact.item, fact.year) for fact in facts}
+    numeric = [year for item, year in have if year is not None and items()[item].numeric]
+    numeric += [slot for _, slot in told]
+    last = max(numeric, default=-1)
+
+    def gaps(item: str) -> list[int]:
+        if item in disputed:
+            return []
+        return [year for year in range(last + 1) if (item, year) not in have and (item, year) not in told]
+
+    def stated(item: str) -> bool:
+        return any(found == item for found, _ in read.cells)
+
+    wanted = ["internal_minimum_wage"]
+    if gaps("payroll") and any(gaps(part) for part in _PAYROLL_PARTS):
+        parts = [part for part in _PAYROLL_PARTS if stated(part)]
+        wanted[:0] = ["payroll"] if stated("payroll") or len(parts) < len(_PAYROLL_PARTS) else parts
+    if gaps("value_added"):
+        parts = [part for part in _VALUE_ADDED_PARTS if gaps(part)]
+        only_total = stated("value_added") and not any(stated(part) for part in _VALUE_ADDED_PARTS)
+        wanted[:0] = ["value_added"] if parts and only_total else parts
+    return [_gap(item, years, last, read.cells) for item in wanted if (years := gaps(item))]
+
+
+def _gap(item: str, years: list[int], last: int, cells: dict[tuple[str, int], Cell]) -> Finding:
+    where = [cells[item, year] for year in years if (item, year) in cells]
+    data = {} if len(years) == last + 1 else {"years": ",".join(map(str, years))}
+    return reading_finding("READ-MISSING", item, where, years[0] if len(years) == 1 else None, data)

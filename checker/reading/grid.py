@@ -1,0 +1,99 @@
+"""The cells of a workbook's visible sheets, addressed as the spreadsheet addresses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+
+import python_calamine as calamine
+
+from checker.model import Cell
+from checker.reading import limits
+from checker.reading.guard import refusal
+from checker.reading.numbers import Raw
+
+Span = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet. `rows[0][0]` is A1 whatever the used area is; '' is a blank, an error or an uncalculated formula.
+
+    `merged` holds ((first row, first column), (last row, last column)), counted from 0.
+    """
+
+    sheet: str
+    rows: list[list[Raw]] = field(repr=False)
+    merged: tuple[Span, ...] = ()
+
+    def at(self, row: int, column: int) -> Raw:
+        if row < len(self.rows):
+            cells = self.rows[row]
+            if column < len(cells):
+                return cells[column]
+        return ""
+
+    def ref(self, row: int, column: int) -> str:
+        return f"{column_letters(column)}{row + 1}"
+
+    def cell(self, row: int, column: int) -> Cell:
+        return Cell(self.sheet, self.ref(row, column))
+
+    def texts(self, row: int, first: int, last: int) -> Iterator[tuple[int, str]]:
+        """(column, text) of the non-empty text cells of one row, columns first..last inclusive."""
+        for column in range(first, last + 1):
+            value = self.at(row, column)
+            if isinstance(value, str) and value.strip():
+                yield column, value
+
+    @cached_property
+    def owners(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Every covered cell of a merge that spans rows → the cell that holds its value."""
+        return {
+            (row, column): first
+            for first, last in self.merged
+            if last[0] > first[0] and (last[0] - first[0] + 1) * (last[1] - first[1] + 1) <= 10_000
+            for row in range(first[0], last[0] + 1)
+            for column in range(first[1], last[1] + 1)
+        }
+
+
+def column_letters(column: int) -> str:
+    """0 → A, 25 → Z, 26 → AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def read_grids(data: bytes) -> tuple[Grid, ...]:
+    """The visible worksheets in the order of the workbook. Raises READ-OPEN for what the reader refuses."""
+    try:
+        with calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+            return tuple(_grids(book))
+    except calamine.PasswordError as error:
+        raise refusal("password") from error
+    except calamine.CalamineError as error:
+        raise refusal("corrupt", type(error).__name__) from error
+
+
+def _grids(book: calamine.CalamineWorkbook) -> Iterator[Grid]:
+    sheets = book.sheets_metadata
+    if len(sheets) > limits.SHEETS:
+        raise refusal("too_large", f"{len(sheets)} sheets > {limits.SHEETS}")
+    total = 0
+    for meta in sheets:
+        if meta.visible is not calamine.SheetVisibleEnum.Visible or meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
+        if sheet.end is None:
+            continue
+        cells = (sheet.end[0] + 1) * (sheet.end[1] + 1)
+        total += cells
+        if cells > limits.SHEET_CELLS or total > limits.WORKBOOK_CELLS:
+            raise refusal("too_large", f"{meta.name}: {cells:,} cells")
+        yield Grid(meta.name, sheet.to_python(skip_empty_area=False), tuple(sheet.merged_cell_ranges or ()))

@@ -1,0 +1,231 @@
+"""Which columns of a sheet are the years of a plan: bands of header rows resolved to slots 0..5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from checker.model import LAST_YEAR
+from checker.reading.grid import Grid
+from checker.reading.years import Mark, Role, read_header
+
+_LEAST_PLAN_YEARS = 3
+_MOST_UNMARKED = 6  # dated columns that say nothing else: base + 5 at most, or the base cannot be told
+_BAND_DEPTH = 3
+_YEAR_MONTHS = range(10, 15)  # two fiscal-year ends that follow each other; a changed closing month still counts
+_GAP_MONTHS = range(10, 61)  # between base year and first plan year lies the project period
+
+_Marked = tuple[int, Mark]  # (column, what its header says)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One year of the plan: `slot` 0 is the base year; `end_at` is the header cell that states `end`."""
+
+    index: int
+    slot: int
+    end: date | None = None
+    end_at: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A plan's header on one sheet: rows top..bottom; labels stand in columns left..first year - 1.
+
+    `unclear` holds two header cells (row, column) when the base year cannot be told; `columns` is then empty.
+    """
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    columns: tuple[Column, ...]
+    unclear: tuple[tuple[int, int], ...] = ()
+
+
+def find_headers(grid: Grid, base_end: date | None = None) -> tuple[Header, ...]:
+    """Every header of a plan table on the sheet, top to bottom, left to right.
+
+    `base_end` is the end of the base year where the workbook states it; it settles headers that hold only dates.
+    """
+    marks = _marks_by_row(grid)
+    found: list[Header] = []
+    bottom = -1
+    for top in sorted(marks):
+        if top <= bottom or len(marks[top]) < _LEAST_PLAN_YEARS:
+            continue
+        band_top, bottom = _band(marks, top)
+        found.extend(_headers_of_band(marks, band_top, bottom, base_end))
+    return tuple(found) or _split_headers(grid, base_end)
+
+
+def _marks_by_row(grid: Grid) -> dict[int, dict[int, Mark]]:
+    rows: dict[int, dict[int, Mark]] = {}
+    for row, cells in enumerate(grid.rows):
+        found = {
+            column: mark
+            for column, value in enumerate(cells)
+            if value != "" and not isinstance(value, float) and (mark := read_header(value)) is not None
+        }
+        if found:
+            rows[row] = found
+    return rows
+
+
+def _band(marks: dict[int, dict[int, Mark]], top: int) -> tuple[int, int]:
+    """The rows that together make one header: dates under words, a base year merged over both."""
+    columns = set(marks[top])
+    first = top
+    while first > 0 and top - first < _BAND_DEPTH - 1 and _belongs(marks.get(first - 1, {}), columns, 1):
+        first -= 1
+    last = top
+    while last - top < _BAND_DEPTH - 1 and _belongs(marks.get(last + 1, {}), columns, 2):
+        last += 1
+    return first, last
+
+
+def _belongs(row: dict[int, Mark], columns: set[int], least: int) -> bool:
+    near = {column for column in row if min(columns) - 2 <= column <= max(columns) + 1}
+    return len(near) >= least
+
+
+def _headers_of_band(
+    marks: dict[int, dict[int, Mark]], top: int, bottom: int, base_end: date | None
+) -> Iterable[Header]:
+    merged: dict[int, Mark] = {}
+    ends_at: dict[int, tuple[int, int]] = {}
+    for row in range(top, bottom + 1):
+        for column, mark in marks.get(row, {}).items():
+            merged[column] = merged[column].merged(mark) if column in merged else mark
+            if mark.end is not None:
+                ends_at.setdefault(column, (row, column))
+    left = 0
+    for segment in _segments(sorted(merged.items())):
+        right = segment[-1][0]
+        columns, unclear = _resolve(segment, base_end)
+        if columns or unclear:
+            placed = tuple(replace(c, end_at=ends_at.get(c.index)) if c.end else c for c in columns)
+            yield Header(top, bottom, left, right, placed, tuple(ends_at.get(c, (bottom, c)) for c in unclear))
+        left = right + 1
+
+
+def _segments(marked: list[_Marked]) -> list[list[_Marked]]:
+    """Side-by-side tables: a new one begins where the years start again."""
+    segments: list[list[_Marked]] = []
+    for column, mark in marked:
+        if not segments or _starts_again(segments[-1], mark):
+            segments.append([])
+        segments[-1].append((column, mark))
+    return segments
+
+
+def _starts_again(segment: list[_Marked], mark: Mark) -> bool:
+    slots = [m.slot for _, m in segment if m.slot is not None]
+    if mark.slot is not None and slots:
+        return mark.slot <= slots[-1]
+    months = [order for _, m in segment if (order := _months(m)) is not None]
+    now = _months(mark)
+    return now is not None and bool(months) and now <= months[-1]
+
+
+def _months(mark: Mark) -> int | None:
+    """A number that orders fiscal years, in months."""
+    if mark.end is not None:
+        return mark.end.year * 12 + mark.end.month
+    return None if mark.fiscal is None else mark.fiscal * 12 + 12
+
+
+def _resolve(segment: list[_Marked], base_end: date | None) -> tuple[tuple[Column, ...], tuple[int, ...]]:
+    """(columns, two header columns between which the base year is undecided)."""
+    numbered = {mark.slot: (column, mark) for column, mark in segment if mark.slot}
+    if len(numbered) >= _LEAST_PLAN_YEARS:
+        if sorted(numbered) != list(range(1, len(numbered) + 1)):
+            return (), ()
+        base = _base_beside(segment, numbered[1])
+        years = [(0, base)] if base else []
+        years += [(slot, numbered[slot]) for slot in sorted(numbered)]
+        return tuple(Column(column, slot, mark.end) for slot, (column, mark) in years), ()
+    return _resolve_dated(segment, base_end)
+
+
+def _base_beside(segment: list[_Marked], first: _Marked) -> _Marked | None:
+    """The base-year column of numbered plan years: named so, else the actual figures right before year 1."""
+    for role in (Role.BASE, Role.LATEST):
+        named = [(column, mark) for column, mark in segment if mark.role is role]
+        if named:
+            return named[0] if len(named) == 1 else None
+    before = [(column, mark) for column, mark in segment if column < first[0] and mark.role is not Role.PAST]
+    if not before:
+        return None
+    column, mark = before[-1]
+    start, end = _months(mark), _months(first[1])
+    follows = start is not None and end is not None and end - start in _YEAR_MONTHS
+    return (column, mark) if mark.role is Role.ACTUAL or follows else None
+
+
+def _resolve_dated(segment: list[_Marked], base_end: date | None) -> tuple[tuple[Column, ...], tuple[int, ...]]:
+    """Columns known by their dates, with or without words such as 実績 and 計画."""
+    dated = [(column, mark) for column, mark in segment if _months(mark) is not None and mark.role is not Role.PAST]
+    if len(dated) <= _LEAST_PLAN_YEARS or not _yearly(dated):
+        return (), ()
+    base = _base_index(dated, base_end)
+    if base is None:
+        return (), (dated[0][0], dated[1][0])
+    years = dated[base : base + LAST_YEAR + 1]
+    if len(years) <= _LEAST_PLAN_YEARS:
+        return (), ()
+    return tuple(Column(column, slot, mark.end) for slot, (column, mark) in enumerate(years)), ()
+
+
+def _yearly(dated: list[_Marked]) -> bool:
+    """The dates are fiscal years in order, not months or instalments; one gap, the project period, may lie between."""
+    months = [order for _, mark in dated if (order := _months(mark)) is not None]
+    steps = [later - earlier for earlier, later in pairwise(months)]
+    odd = [step for step in steps if step not in _YEAR_MONTHS]
+    return len(odd) <= 1 and all(step in _GAP_MONTHS for step in odd)
+
+
+def _base_index(dated: list[_Marked], base_end: date | None) -> int | None:
+    for role in (Role.BASE, Role.LATEST):
+        named = [index for index, (_, mark) in enumerate(dated) if mark.role is role]
+        if named:
+            return named[0] if len(named) == 1 else None
+    if base_end is not None:
+        stated = [index for index, (_, mark) in enumerate(dated) if mark.end == base_end]
+        if stated:
+            return stated[0]
+    actual = [index for index, (_, mark) in enumerate(dated) if mark.role is Role.ACTUAL]
+    if actual:
+        return actual[-1]
+    planned = [index for index, (_, mark) in enumerate(dated) if mark.role is Role.PLAN]
+    if planned and planned[0] > 0:
+        return planned[0] - 1
+    return 0 if len(dated) <= _MOST_UNMARKED and not planned else None
+
+
+def _split_headers(grid: Grid, base_end: date | None) -> tuple[Header, ...]:
+    """Headers whose words are split over rows ("1" above "年目計画"): only where no plain header was found."""
+    for depth in range(2, _BAND_DEPTH + 1):
+        for top in range(len(grid.rows) - depth + 1):
+            joined = _joined_marks(grid, top, depth)
+            if len(joined) >= _LEAST_PLAN_YEARS:
+                marks = {top + depth - 1: joined}
+                if found := tuple(_headers_of_band(marks, top, top + depth - 1, base_end)):
+                    return found
+    return ()
+
+
+def _joined_marks(grid: Grid, top: int, depth: int) -> dict[int, Mark]:
+    joined: dict[int, Mark] = {}
+    for column in range(max(len(grid.rows[row]) for row in range(top, top + depth))):
+        parts = [grid.at(row, column) for row in range(top, top + depth)]
+        words = [str(int(p)) if isinstance(p, float) and p.is_integer() else p for p in parts]
+        texts = [word for word in words if isinstance(word, str) and word.strip()]
+        mark = read_header("".join(texts)) if texts else None
+        if mark is None and len(texts) > 1:
+            mark = read_header("".join(texts[:2]))
+        if mark is not None:
+            joined[column] = mark
+    return joined

@@ -1,0 +1,130 @@
+"""The key-value facts: a label cell, its value in the next filled cell to the right, on any visible sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from checker.catalogue import Item, items
+from checker.model import Fact, Finding
+from checker.reading.findings import reading_finding
+from checker.reading.grid import Grid
+from checker.reading.labels import is_weak, match
+from checker.reading.locate import Table, sheet_unit
+from checker.reading.numbers import Raw, error_text, show
+from checker.reading.second_look import SecondLook
+from checker.reading.units import is_unit, money_unit, trailing_unit
+from checker.reading.values import Unreadable, Valued, read_scalar
+from checker.reading.vocabulary import vocabulary
+
+_REACH = 12  # columns a value may stand right of its label
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value on one row."""
+
+    item: str
+    label: str
+    grid: Grid
+    row: int
+    column: int
+    raw: Raw
+    weak: bool = False
+
+
+def find_pairs(grids: Iterable[Grid]) -> tuple[Pair, ...]:
+    """Every label of a scalar item with what stands to its right."""
+    return tuple(pair for grid in grids for pair in _pairs(grid))
+
+
+def _pairs(grid: Grid) -> Iterator[Pair]:
+    catalogue = items()
+    for row, cells in enumerate(grid.rows):
+        for column, value in enumerate(cells):
+            if not isinstance(value, str) or not value or len(value) > 80:
+                continue
+            item = match(value)
+            if item is None or catalogue[item].series:
+                continue
+            if catalogue[item].flag and (marked := _mark_of(value)) is not None:
+                yield Pair(item, value, grid, row, column, marked)
+            elif (place := _value_right_of(cells, column)) is not None:
+                yield Pair(item, value, grid, row, place, cells[place], is_weak(item, value))
+
+
+def _mark_of(text: str) -> bool | None:
+    """☑ 小規模事業者 and □ 大幅賃上げ say yes and no by themselves."""
+    first = text.strip()[0]
+    words = vocabulary()
+    if first in "☑☒✓✔■":
+        return True
+    return False if first in words.unmarked and first in "□☐" else None
+
+
+def _value_right_of(cells: list[Raw], column: int) -> int | None:
+    for place in range(column + 1, min(len(cells), column + 1 + _REACH)):
+        value = cells[place]
+        if value == "" or (isinstance(value, str) and (not value.strip() or value.strip() in (":", "："))):
+            continue
+        return None if isinstance(value, str) and match(value) is not None else place
+    return None
+
+
+def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook) -> tuple[list[Fact], list[Finding]]:
+    """Facts and findings of key-value pairs; weak labels give way to strong ones of the same item."""
+    table_sheets = {table.grid.sheet for table in tables}
+    pairs = list(pairs)
+    strong = {pair.item for pair in pairs if not pair.weak}
+    facts: list[Fact] = []
+    findings: list[Finding] = []
+    for pair in pairs:
+        if pair.weak and pair.item in strong:
+            continue
+        item = items()[pair.item]
+        result = _read(item, pair, table_sheets, look)
+        cell = pair.grid.cell(pair.row, pair.column)
+        if isinstance(result, Valued):
+            id_ = "sites" if isinstance(result.value, tuple) else item.id
+            facts.append(
+                Fact(id_, result.value, None, cell, show(pair.raw), result.unit, result.scale, rounded=result.rounded)
+            )
+        elif isinstance(result, Unreadable) and _worth_a_word(item, pair.raw):
+            raw = error_text(pair.raw) or show(pair.raw)
+            data = {} if result.code == "READ-UNIT" else {"raw": raw}
+            findings.append(reading_finding(result.code, item.id, [cell], data=data))
+    return facts, findings
+
+
+def _read(item: Item, pair: Pair, table_sheets: set[str], look: SecondLook) -> Valued | Unreadable | None:
+    unit = _unit(pair, table_sheets) if item.money else ""
+    percent = _percent(pair, look) if item.unit == "ratio" else None
+    return read_scalar(item, pair.raw, unit, percent)
+
+
+def _unit(pair: Pair, table_sheets: set[str]) -> str:
+    """Label, then the cell right of the value, then the sheet's 単位 note.
+
+    On the sheet of the plan table a note of 千円 speaks of the table; whether of a key-value pair
+    too, nobody says.
+    """
+    behind = pair.grid.at(pair.row, pair.column + 1)
+    if unit := trailing_unit(pair.label) or (money_unit(behind) if isinstance(behind, str) and is_unit(behind) else ""):
+        return unit
+    unit = sheet_unit(pair.grid)
+    return "" if unit != "円" and pair.grid.sheet in table_sheets else unit
+
+
+def _percent(pair: Pair, look: SecondLook) -> bool | None:
+    if look.cell(pair.grid.sheet, pair.grid.ref(pair.row, pair.column)).percent:
+        return False
+    behind = pair.grid.at(pair.row, pair.column + 1)
+    says = [text for text in (pair.label, behind) if isinstance(text, str) and ("%" in text or "％" in text)]
+    return True if says else None
+
+
+def _worth_a_word(item: Item, raw: Raw) -> bool:
+    """A wordy neighbour of 単価 or 投資額 is a table's header, not a value; one with digits was meant as one."""
+    if item.flag or item.unit == "date" or item.id in ("prefecture", "round"):
+        return True
+    return not isinstance(raw, str) or any(char.isdigit() for char in raw) or bool(error_text(raw))

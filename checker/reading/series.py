@@ -1,0 +1,189 @@
+"""The facts of the plan tables: one per item and year, with the READ-* findings of cells that could not be read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from checker.catalogue import Item, items
+from checker.model import Cell, Fact, Finding
+from checker.reading.findings import reading_finding
+from checker.reading.locate import CORE, Row, Table
+from checker.reading.numbers import Kind, error_text, read_number, show
+from checker.reading.second_look import SecondLook
+from checker.reading.values import Unreadable, Valued, read_amount
+from checker.reading.years import read_date
+
+_FIRST_OPTIONAL_SLOT = 4  # a plan has at least three years; the fourth and fifth may be left unused
+_GROWTH = frozenset({"stated_growth_value_added", "stated_growth_payroll"})
+
+
+@dataclass
+class Trouble:
+    """Cells of one row that say something nobody can use, all for one reason."""
+
+    code: str
+    item: str
+    cells: list[Cell] = field(default_factory=list)
+    raw: str = ""
+    slots: list[int] = field(default_factory=list)
+
+
+@dataclass
+class SeriesRead:
+    """`troubles` are keyed (code, item); `slots` says for each item which years have a cell in a table."""
+
+    facts: list[Fact] = field(default_factory=list)
+    troubles: dict[tuple[str, str], Trouble] = field(default_factory=dict)
+    cells: dict[tuple[str, int], Cell] = field(default_factory=dict)
+
+    def trouble(self, code: str, item: str, cell: Cell, raw: str, slot: int) -> None:
+        found = self.troubles.setdefault((code, item), Trouble(code, item, raw=raw))
+        found.cells.append(cell)
+        found.slots.append(slot)
+
+
+def read_tables(tables: Iterable[Table], look: SecondLook) -> SeriesRead:
+    """Every candidate fact of every table, duplicates included (see `agree`)."""
+    read = SeriesRead()
+    for table in tables:
+        used = _used_slots(table)
+        for column in table.columns:
+            if column.end is not None and column.end_at is not None:
+                cell = table.grid.cell(*column.end_at)
+                raw = show(table.grid.at(*column.end_at))
+                read.facts.append(Fact("fiscal_year_end", column.end, column.slot, cell, raw))
+        for row in table.rows:
+            _read_row(table, row, used, look, read)
+        _look_again(table, used, look, read)
+    return read
+
+
+def _used_slots(table: Table) -> frozenset[int]:
+    """Slots in which the plan says anything. Formulas fill the unused years of a 3-year plan with zeros: not a plan."""
+    used = {column.slot for column in table.columns if column.slot < _FIRST_OPTIONAL_SLOT}
+    for column in reversed(table.columns):
+        numbers = [read_number(table.grid.at(row.index, column.index)) for row in table.rows]
+        if any(n.kind not in (Kind.BLANK, Kind.NUMBER) or n.value != 0 for n in numbers):
+            used.update(range(column.slot + 1))
+            break
+    return frozenset(used)
+
+
+def _read_row(table: Table, row: Row, used: frozenset[int], look: SecondLook, read: SeriesRead) -> None:
+    item = items()[row.item]
+    if item.unit == "date":
+        _read_dates(table, row, read)
+        return
+    unit = _row_unit(item, table, row)
+    percent = _percent(table, row, look) if item.unit == "ratio" else None
+    for column in table.columns:
+        cell = table.grid.cell(row.index, column.index)
+        read.cells.setdefault((row.item, column.slot), cell)
+        if column.slot not in used:
+            continue
+        raw = table.grid.at(row.index, column.index)
+        result = read_amount(item, raw, unit, percent)
+        if isinstance(result, Valued):
+            read.facts.append(
+                Fact(
+                    row.item,
+                    result.value,
+                    column.slot,
+                    cell,
+                    show(raw),
+                    result.unit,
+                    result.scale,
+                    rounded=result.rounded,
+                )
+            )
+        elif isinstance(result, Unreadable) and row.item not in _GROWTH:
+            read.trouble(result.code, row.item, cell, error_text(raw) or show(raw), column.slot)
+
+
+def _row_unit(item: Item, table: Table, row: Row) -> str:
+    """The unit of the label beats that of the table; only money has one."""
+    return (row.unit or table.unit) if item.money else ""
+
+
+def _read_dates(table: Table, row: Row, read: SeriesRead) -> None:
+    """A 決算期 row inside the table."""
+    for column in table.columns:
+        raw = table.grid.at(row.index, column.index)
+        end = read_date(raw)
+        if isinstance(end, date):
+            read.facts.append(Fact(row.item, end, column.slot, table.grid.cell(row.index, column.index), show(raw)))
+
+
+def _percent(table: Table, row: Row, look: SecondLook) -> bool | None:
+    """Whether the bare numbers of a ratio row count in percent: 3.1 or 0.031. None where nothing says so.
+
+    A label with % and any number of 1 or more settles it. Else the cells' number format must be looked at: 0.031 shown
+    as 3.1 % under 伸び率(%) is a ratio.
+    """
+    says_percent = "%" in row.label or "％" in row.label
+    numbers = [read_number(table.grid.at(row.index, column.index)) for column in table.columns]
+    values = [abs(n.value) for n in numbers if n.kind is Kind.NUMBER and not n.unit and n.value]
+    if not values or (says_percent and max(values) >= 1):
+        return says_percent
+    formatted = any(look.cell(table.grid.sheet, table.grid.ref(row.index, c.index)).percent for c in table.columns)
+    if formatted:
+        return False
+    return True if says_percent else None
+
+
+def _look_again(table: Table, used: frozenset[int], look: SecondLook, read: SeriesRead) -> None:
+    """Second look at needed cells that came back empty: error values and formulas without a stored value are named."""
+    empty = [
+        (row, column.slot, table.grid.cell(row.index, column.index))
+        for row in table.rows
+        for column in table.columns
+        if table.grid.at(row.index, column.index) == ""
+    ]
+    if not any(row.item in CORE and slot in used for row, slot, _ in empty):
+        return
+    for row, slot, cell in empty:
+        seen = look.cell(cell.sheet, cell.ref)
+        if row.item in _GROWTH:
+            continue
+        if seen.error:
+            read.trouble("READ-ERROR-CELL", row.item, cell, seen.error, slot)
+        elif seen.uncalculated:
+            read.trouble("READ-UNCALCULATED", row.item, cell, "", slot)
+
+
+def agree(facts: Iterable[Fact]) -> tuple[list[Fact], list[Finding]]:
+    """One fact per (item, year): the first of equals, the finer of two roundings; else READ-AMBIGUOUS and no fact."""
+    candidates: dict[tuple[str, int | None], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        candidates[fact.item, fact.year].append(fact)
+    kept: list[Fact] = []
+    disputes: dict[str, tuple[Fact, Fact]] = {}
+    for (item, _), found in candidates.items():
+        chosen = found[0]
+        for other in found[1:]:
+            if not _same(chosen, other):
+                disputes.setdefault(item, (chosen, other))
+                break
+            if other.scale < chosen.scale:
+                chosen = other
+        else:
+            kept.append(chosen)
+    findings = [
+        reading_finding(
+            "READ-AMBIGUOUS", item, [c for c in (a.cell, b.cell) if c], a.year, {"first": a.raw, "second": b.raw}
+        )
+        for item, (a, b) in disputes.items()
+    ]
+    # Which row is right is unknown for the other years too, even where the two happen to agree.
+    return [fact for fact in kept if fact.item not in disputes], findings
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    """Equal, or equal up to the rounding of the coarser unit."""
+    a, b = one.value, other.value
+    if one.scale != other.scale and isinstance(a, int) and isinstance(b, int):
+        return abs(a - b) < max(one.scale, other.scale)
+    return a == b

@@ -1,0 +1,41 @@
+"""Report → words and files: one small module per format, all over the same Jinja templates.
+
+`render()` is the whole interface. The registry of formats is closed; each module is imported when it is first asked for,
+so that naming the formats (``--help``) costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from types import MappingProxyType
+
+from checker.model import Report, UsageError
+from checker.reporting.assets import asset_dir
+from checker.reporting.options import Options
+
+__all__ = ["FORMATS", "LANGUAGES", "Options", "asset_dir", "render"]
+
+LANGUAGES = ("ja", "en")
+FORMATS = MappingProxyType({"text": "text", "json": "json_", "md": "markdown", "html": "html"})
+
+
+def render(
+    report: Report, format: str, lang: str = "ja", colour: bool = False, width: int = 80, redact: bool = False
+) -> str:
+    """One report as text, JSON (one line), Markdown or one self-contained HTML file.
+
+    `colour` adds ANSI colours to text only; `width` is the line length of text in terminal cells (East Asian width);
+    `redact` leaves the applicant and the file name out. No format carries control or bidi characters of the input.
+    Raises UsageError for an unknown format or language.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"unknown format {format!r}: one of {', '.join(FORMATS)}")
+    if lang not in LANGUAGES:
+        raise UsageError(f"unknown language {lang!r}: one of {', '.join(LANGUAGES)}")
+    if redact:
+        from checker.reporting.redaction import redacted
+
+        report = redacted(report)
+    write: Callable[[Report, Options], str] = import_module(f"{__name__}.{FORMATS[format]}").write
+    return write(report, Options(lang=lang, colour=colour, width=max(width, 40), redact=redact))

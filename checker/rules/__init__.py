@@ -1,0 +1,1 @@
+"""What a round asks: rule packs (TOML) and dated tables, read strictly."""

@@ -1,0 +1,56 @@
+"""Which programmes there are, and the one a plan is to be held against."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache, lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from checker.model import ProgrammeError, UsageError
+from checker.rules.loader import load_programme
+from checker.rules.programme import Programme
+
+
+@cache
+def packs_dir() -> Path:
+    """The folder of the shipped packs."""
+    with as_file(files("checker.rules") / "packs") as folder:
+        return Path(folder)
+
+
+@cache
+def programme_ids() -> tuple[str, ...]:
+    """Ids of the shipped packs, in order."""
+    return tuple(sorted(p.stem for p in packs_dir().glob("*.toml") if not p.name.endswith(".cases.toml")))
+
+
+@lru_cache(maxsize=64)
+def programme(programme_id: str) -> Programme:
+    """One shipped programme. Raises UsageError, naming the ids there are, for an unknown id."""
+    if programme_id not in programme_ids():
+        raise UsageError(f"unknown programme {programme_id!r}; there are: {', '.join(programme_ids())}")
+    return load_pack(packs_dir() / f"{programme_id}.toml")
+
+
+def load_pack(path: Path) -> Programme:
+    """A pack file of one's own or a shipped one. Raises ProgrammeError."""
+    return load_programme(path, fingerprint(path))
+
+
+def programmes() -> tuple[Programme, ...]:
+    """Every shipped programme."""
+    return tuple(programme(programme_id) for programme_id in programme_ids())
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 over the pack and the tables it draws on: the same digest, the same law."""
+    digest = hashlib.sha256()
+    try:
+        digest.update(path.read_bytes())
+    except OSError as error:
+        raise ProgrammeError(f"{path.name}: cannot be read: {error.strerror}") from error
+    tables = files("checker.rules") / "tables"
+    for table in sorted(t.name for t in tables.iterdir()):
+        digest.update((tables / table).read_bytes())
+    return digest.hexdigest()
