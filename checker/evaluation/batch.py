@@ -6,7 +6,7 @@ unknown. Columns are fetched once; `rows()` gives a view of some plans that fetc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TypeAlias
 
 import numpy as np
@@ -31,12 +31,12 @@ class Batch:
         self.size = len(plans)
         self._plans = plans
         self._years = years
-        self._cache: dict[str, npt.NDArray[np.generic]] = {}
-        self._views: dict[object, Batch] = {}
+        self._cache: dict[Hashable, npt.NDArray[np.generic]] = {}
+        self._views: dict[Hashable, Batch] = {}
         self._parent: Batch | None = None
         self._index: Ints | None = None
 
-    def rows(self, mask: Mask, key: object = None) -> Batch:
+    def rows(self, mask: Mask, key: Hashable = None) -> Batch:
         """The plans where `mask` holds, as a Batch; with `key` the view is kept for the next who asks."""
         if mask.all():
             return self
@@ -57,7 +57,7 @@ class Batch:
         """Where this view's plans stand in the whole batch. Views are taken of the whole batch only."""
         return np.arange(self.size) if self._index is None else self._index
 
-    def remember(self, key: str, make: Callable[[Batch], npt.NDArray[np.generic]]) -> npt.NDArray[np.generic]:
+    def remember(self, key: Hashable, make: Callable[[Batch], npt.NDArray[np.generic]]) -> npt.NDArray[np.generic]:
         """An array computed once for the whole batch; views take their rows of it."""
         if key not in self._cache:
             if self._parent is not None:

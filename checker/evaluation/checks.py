@@ -24,6 +24,7 @@ from checker.rules.programme import Number, Option, Rule
 
 OUTCOMES = (Outcome.PASS, Outcome.AT_RISK, Outcome.UNKNOWN, Outcome.FAIL, Outcome.NOT_APPLICABLE)
 PASS, AT_RISK, UNKNOWN, FAIL, NOT_APPLICABLE = range(5)  # ordered: the greater of the first four is the worse
+_PASS, _AT_RISK, _FAIL = np.int8(PASS), np.int8(AT_RISK), np.int8(FAIL)
 _NEAR = 1e-9
 
 
@@ -95,25 +96,33 @@ def _parts(target: Range) -> tuple[Floats, Floats, Floats]:
 
 def _compare(observed: Floats, target: Range) -> Result:
     """observed ≥ target: below `low` fails, below `high` is unknown, below `likely` is at risk."""
-    outcome = np.where(observed >= target.likely, PASS, AT_RISK)
-    required = target.likely
-    if not target.certain:
-        outcome = np.where(observed < target.high, UNKNOWN, outcome)
-        required = np.where(outcome == UNKNOWN, target.high, required)
+    if target.certain:
+        return Result(_coded(observed < target.low, observed, target.low), observed, target.low)
+    outcome = np.where(observed < target.likely, _AT_RISK, _PASS)
+    unsure = observed < target.high
+    outcome[unsure] = UNKNOWN
     failed = observed < target.low
-    outcome = np.where(failed, FAIL, outcome)
-    if not target.certain:
-        required = np.where(failed, target.low, required)
-    unknown = np.isnan(observed) | np.isnan(target.low) | np.isnan(target.high)
-    return Result(np.where(unknown, UNKNOWN, outcome).astype(np.int8), observed, required)
+    outcome[failed] = FAIL
+    outcome[np.isnan(observed + target.low + target.high)] = UNKNOWN
+    required = np.where(failed, target.low, np.where(unsure, target.high, target.likely))
+    return Result(outcome, observed, required)
+
+
+def _coded(failed: npt.NDArray[np.bool_], observed: Floats, required: Floats) -> Codes:
+    """PASS or FAIL, UNKNOWN where either side is."""
+    outcome: Codes = np.multiply(failed, _FAIL, dtype=np.int8)
+    outcome[np.isnan(observed + required)] = UNKNOWN
+    return outcome
 
 
 def _at_most(observed: Floats, target: Range) -> Result:
     """observed ≤ target: above `high` fails, above `low` is unknown."""
-    outcome = np.where(observed <= target.low, PASS, np.where(observed <= target.high, UNKNOWN, FAIL))
-    required = target.low if target.certain else np.where(outcome == FAIL, target.high, target.low)
-    unknown = np.isnan(observed) | np.isnan(target.low) | np.isnan(target.high)
-    return Result(np.where(unknown, UNKNOWN, outcome).astype(np.int8), observed, required)
+    if target.certain:
+        return Result(_coded(observed > target.low, observed, target.low), observed, target.low)
+    failed = observed > target.high
+    outcome = np.where(failed, _FAIL, np.where(observed > target.low, np.int8(UNKNOWN), _PASS))
+    outcome[np.isnan(observed + target.low + target.high)] = UNKNOWN
+    return Result(outcome, observed, np.where(failed, target.high, target.low))
 
 
 def _exact_again(batch: Batch, rule: Rule | Option, name: str, result: Result) -> Result:
@@ -199,7 +208,7 @@ def _growth(batch: Batch, name: str, values: Floats, rate: Range, span: Span) ->
 def growth_required(batch: Batch, name: str, base: Floats, rate: Floats, span: Span) -> Floats:
     """What the final year has to reach, (n,): the smallest whole yen, or the product itself for other units."""
     required = np.full(batch.size, np.nan)
-    unique, codes = _small_unique(rate)
+    unique, codes = few_values(rate)
     whole = metrics.whole_unit(batch.programme, name)
     years = np.clip(span.years, 0, 63)
     for (code, n), rows in by_group([codes, years]):
@@ -211,7 +220,7 @@ def growth_required(batch: Batch, name: str, base: Floats, rate: Floats, span: S
     return required
 
 
-def _small_unique(rate: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+def few_values(rate: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
     """The few distinct rates of a batch and each plan's place among them."""
     first = rate[0] if len(rate) else np.nan
     if len(rate) == 0 or rate.strides == (0,) or bool((rate == first).all()):

@@ -13,19 +13,26 @@ from checker.rules.programme import Condition
 
 def all_hold(batch: Batch, conditions: tuple[Condition, ...]) -> Codes:
     """Whether every condition holds, (n,): 0 where one surely does not, else -1 where one is unknown, else 1."""
-    result = np.ones(batch.size, np.int8)
-    for condition in conditions:
+    if not conditions:
+        return np.ones(batch.size, np.int8)
+    result = holds(batch, conditions[0])
+    for condition in conditions[1:]:
         result = both(result, holds(batch, condition))
     return result
 
 
 def both(a: Codes, b: Codes) -> Codes:
     """Three-valued and: 0 wins, then -1."""
-    return np.where((a == 0) | (b == 0), 0, np.where((a == -1) | (b == -1), -1, 1)).astype(np.int8)
+    product = a * b  # 0 where one is 0; else 1 or -1, and -1 × -1 has to stay -1
+    return np.where((a == -1) & (b == -1), np.int8(-1), product)
 
 
 def holds(batch: Batch, condition: Condition) -> Codes:
     """Whether one condition holds for each plan, (n,)."""
+    return batch.remember(condition, lambda whole: _holds(whole, condition))  # type: ignore[return-value]
+
+
+def _holds(batch: Batch, condition: Condition) -> Codes:
     item = items()[condition.item]
     wanted = condition.value
     if item.unit == "text":

@@ -70,30 +70,56 @@ def unit_slips(batch: Batch) -> list[Slip]:
     found: list[Slip] = []
     for item in SLIP_MONEY:
         values = batch.series(item)
-        earlier, later = values[:, :-1], values[:, 1:]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = later / earlier
-        up = (ratio > SLIP_LEAST) & (ratio < SLIP_MOST)
-        down = (ratio > 1 / SLIP_MOST) & (ratio < 1 / SLIP_LEAST)
-        found += _taken_out(batch, item, np.concatenate([np.zeros((batch.size, 1), bool), up | down], axis=1))
+        rows = np.flatnonzero(_far_apart(values))
+        if rows.size:
+            mask = np.zeros(values.shape, bool)
+            mask[rows, 1:] = _jumps(values[rows])
+            found += _taken_out(batch, item, mask)
     found += _against_each_other(batch)
     wage = batch.series("internal_minimum_wage")
     found += _taken_out(batch, "internal_minimum_wage", (wage < WAGE_LEAST) | (wage > WAGE_MOST))
     return found
 
 
-def _against_each_other(batch: Batch) -> list[Slip]:
-    """Whole rows in another unit than the rest: payroll against labour cost, costs against sales."""
-    found: list[Slip] = []
+def _far_apart(values: Floats) -> Mask:
+    """Plans whose years differ enough for a slip at all; column by column, since most plans have none."""
+    largest = smallest = np.abs(values[:, 0])
+    for year in range(1, values.shape[1]):
+        size = np.abs(values[:, year])
+        largest, smallest = np.fmax(largest, size), np.fmin(smallest, size)
+    return largest > SLIP_LEAST * smallest
+
+
+def _jumps(values: Floats) -> Mask:
+    """Years that are about a thousand times, or a thousandth of, the year before, same sign: (n, 5)."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = batch.series("payroll") / batch.series("labour_cost")
-        wrong = ((share > SLIP_LEAST) & (share < SLIP_MOST)) | ((share > 1 / SLIP_MOST) & (share < 1 / SLIP_LEAST))
-        found += _taken_out(batch, "payroll", wrong)
-        sales = batch.series("sales")
-        for item in ("labour_cost", "depreciation", "operating_profit"):
-            values = batch.series(item)
-            found += _taken_out(batch, item, (np.abs(values) > ABSURD_SHARE * sales) & (sales > 0))
+        ratio = values[:, 1:] / values[:, :-1]
+    up = (ratio > SLIP_LEAST) & (ratio < SLIP_MOST)
+    return up | ((ratio > 1 / SLIP_MOST) & (ratio < 1 / SLIP_LEAST))
+
+
+def _against_each_other(batch: Batch) -> list[Slip]:
+    """Whole rows in another unit than the rest: payroll against labour cost, costs against sales.
+
+    The base year shows it; a later year alone is a jump.
+    """
+    found: list[Slip] = []
+    base = np.stack([batch.series("payroll")[:, 0], batch.series("labour_cost")[:, 0]], axis=1)
+    found += _taken_out(batch, "payroll", _in_base(batch, _jumps(base)[:, 0]))
+    sales = batch.series("sales")[:, 0]
+    for item in ("labour_cost", "depreciation", "operating_profit"):
+        absurd = (np.abs(batch.series(item)[:, 0]) > ABSURD_SHARE * sales) & (sales > 0)
+        found += _taken_out(batch, item, _in_base(batch, absurd))
     return found
+
+
+def _in_base(batch: Batch, mask: Mask) -> Mask:
+    """A mask of plans as one of (n, 6) that points at the base year."""
+    if not mask.any():
+        return mask[:0]
+    years = np.zeros((batch.size, LAST_YEAR + 1), bool)
+    years[:, 0] = mask
+    return years
 
 
 def _taken_out(batch: Batch, item: str, mask: Mask) -> list[Slip]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from checker.evaluation import checks, consistency, growth_watch, tables
 from checker.evaluation.batch import Batch, Codes, Floats, Ints
 from checker.evaluation.checks import FAIL, NOT_APPLICABLE, OUTCOMES, PASS, UNKNOWN, Result
 from checker.evaluation.conditions import all_hold, both
-from checker.evaluation.money import Amounts, amounts
+from checker.evaluation.money import Amounts, amounts, with_uplift
 from checker.evaluation.numbers import Context
 from checker.evaluation.projection import FiscalYears, Span, Wages, counted_series, fiscal_years, span, wages
 from checker.model import Confidence, Severity, UsageError, Verdict
@@ -134,17 +134,17 @@ def judge(batch: Batch, *, not_applicable: bool = False) -> Judged:
     scene, found = prepare(batch)
     blocks = [_of_slip(slip) for slip in found]
     rules = batch.programme.rules
-    unlifted = Context(scene.wages, amounts(batch, np.zeros(batch.size, np.int8)))
+    plain = amounts(batch, np.zeros(batch.size, np.int8))
+    unlifted = Context(scene.wages, plain)
     uplift = _claimed(batch)
     first: dict[int, list[Block]] = {}
     for rule in rules:
         if rule.code == "HIKE-ELIGIBLE":
             first[id(rule)] = _of_rule(scene, rule, unlifted, not_applicable)
             _withhold(uplift, first[id(rule)])
-    context = Context(scene.wages, amounts(batch, uplift))
+    context = Context(scene.wages, with_uplift(batch, plain, uplift))
     for rule in rules:
         blocks += first[id(rule)] if id(rule) in first else _of_rule(scene, rule, context, not_applicable)
-    blocks += [_of_slip(slip) for slip in growth_watch.slips(batch, scene.span, context)]
     blocks += [_of_slip(slip) for slip in consistency.slips(batch, scene.span, scene.fiscal)]
     assert context.amounts is not None
     return Judged(scene, context.amounts, blocks)
@@ -193,32 +193,38 @@ def _of_rule(scene: Scene, rule: Rule, context: Context, not_applicable: bool) -
     batch = scene.batch
     applies = applicability(batch, rule)
     if applies is None:
-        return [_block(scene, rule, np.arange(batch.size), context, None)]
+        return _blocks(scene, rule, np.arange(batch.size), context, None)
     blocks = []
     speaks = applies != 0
     if speaks.any():
         rows = np.flatnonzero(speaks)
         unsure = applies[rows] == -1
-        blocks.append(_block(scene, rule, rows, context, unsure if unsure.any() else None))
+        blocks += _blocks(scene, rule, rows, context, unsure if unsure.any() else None)
     if not_applicable and not speaks.all():
         blocks.append(_absent(rule, np.flatnonzero(~speaks)))
     return blocks
 
 
-def _block(scene: Scene, rule: Rule, rows: Ints, context: Context, unsure: npt.NDArray[np.bool_] | None) -> Block:
-    mask = np.zeros(scene.batch.size, bool)
-    mask[rows] = True
-    batch = scene.batch.rows(mask, key=(rule.frames, rule.when, rule.unless, rule.if_stated))
-    horizon = _span_rows(scene.span, rows) if batch.size < scene.batch.size else scene.span
+def _blocks(
+    scene: Scene, rule: Rule, rows: Ints, context: Context, unsure: npt.NDArray[np.bool_] | None
+) -> list[Block]:
+    """The findings of one rule about the plans in `rows`, and the warnings that hang on its numbers."""
+    batch, horizon = scene.batch, scene.span
+    if len(rows) < batch.size:
+        mask = np.zeros(batch.size, bool)
+        mask[rows] = True
+        batch = batch.rows(mask, key=(rule.frames, rule.when, rule.unless, rule.if_stated))
+        horizon = _span_rows(horizon, rows)
     result = checks.check(batch, rule, horizon, context)
+    watched = growth_watch.slips(batch, rule, horizon, result) if rule.check == "growth" else ()
     if unsure is not None:
         result = _if_unsure(result, unsure)
-    if result.outcome.ndim == 1:
-        years = np.full(len(rows), WHOLE_PLAN if rule.each != "final_year" else 0, np.int8)
-        if rule.each == "final_year":
-            years = horizon.final.astype(np.int8)
-        return _made(rule, rows, years, result)
-    return _yearly(rule, rows, horizon, result)
+    if result.outcome.ndim == 2:
+        return [_yearly(rule, rows, horizon, result)]
+    years = np.full(len(rows), WHOLE_PLAN, np.int8)
+    if rule.each == "final_year":
+        years = horizon.final.astype(np.int8)
+    return [_made(rule, rows, years, result), *(_of_slip(replace(slip, rows=rows[slip.rows])) for slip in watched)]
 
 
 def _span_rows(whole: Span, rows: Ints) -> Span:

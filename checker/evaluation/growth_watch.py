@@ -14,51 +14,41 @@ import numpy as np
 
 from checker.evaluation import metrics
 from checker.evaluation.batch import Batch, Floats
-from checker.evaluation.checks import AT_RISK, growth_required
-from checker.evaluation.conditions import all_hold
+from checker.evaluation.checks import AT_RISK, Result, few_values
 from checker.evaluation.consistency import Slip, whole_plan
 from checker.evaluation.numbers import Context, number_range
 from checker.evaluation.projection import Span
 from checker.evaluation.thresholds import by_group, growth_factor
-from checker.rules.programme import Rule
+from checker.rules.programme import GrowthMethod, Rule
 
 _METHODS: tuple[Literal["simple"], Literal["cagr"]] = ("simple", "cagr")
 
 
-def slips(batch: Batch, span: Span, context: Context) -> Iterator[Slip]:
-    """Both warnings for every growth rule in yen that asks something of a plan; `part` is the rule's code."""
-    for rule in batch.programme.rules:
-        if rule.check == "growth" and metrics.whole_unit(batch.programme, rule.metric[0]):
-            yield from _of_rule(batch, rule, span, context)
-
-
-def _of_rule(batch: Batch, rule: Rule, span: Span, context: Context) -> Iterator[Slip]:
-    asked = span.allowed & (all_hold(batch, rule.when) == 1) if rule.when else span.allowed
-    if not asked.any():
-        return
+def slips(batch: Batch, rule: Rule, span: Span, result: Result) -> Iterator[Slip]:
+    """Both warnings about a growth rule in yen, for the plans it was judged on; `part` is the rule's code."""
     name = rule.metric[0]
-    values = metrics.value(batch, name)
-    final = values[np.arange(batch.size), span.final]
-    rate = number_range(batch, rule.rate[0], context).high
-    due = growth_required(batch, name, values[:, 0], rate, span)
-    other = _other_method(batch, values[:, 0], rate, span)
-    between = (final >= np.minimum(due, other)) & (final < np.maximum(due, other)) & asked
-    yield from whole_plan("PLAN-GROWTH-METHOD", between, final, other, part=rule.code, outcome=AT_RISK)
-    unit = np.maximum(batch.stated_unit(), 1)
-    edge = (np.abs(final - due) < unit) & asked
-    yield from whole_plan("PLAN-BOUNDARY", edge, final, due, part=rule.code, outcome=AT_RISK)
+    if not metrics.whole_unit(batch.programme, name):
+        return
+    observed, due = result.observed, result.required  # NaN where nothing was judged
+    other = _other_method(batch, rule, span)
+    between = (observed >= np.fmin(due, other)) & (observed < np.fmax(due, other)) & ~np.isnan(due)
+    yield from whole_plan("PLAN-GROWTH-METHOD", between, observed, other, part=rule.code, outcome=AT_RISK)
+    edge = np.abs(observed - due) < np.maximum(batch.stated_unit(), 1)
+    yield from whole_plan("PLAN-BOUNDARY", edge, observed, due, part=rule.code, outcome=AT_RISK)
 
 
-def _other_method(batch: Batch, base: Floats, rate: Floats, span: Span) -> Floats:
+def _other_method(batch: Batch, rule: Rule, span: Span) -> Floats:
     """What the final year would have to reach by the growth method the round does not use (nearest yen up)."""
-    other = "simple" if batch.programme.horizon.growth == "cagr" else "cagr"
+    other: GrowthMethod = "simple" if batch.programme.horizon.growth == "cagr" else "cagr"
+    rate = number_range(batch, rule.rate[0], Context(None, None)).high
     factors = np.full(batch.size, np.nan)
-    unique, codes = np.unique(rate, return_inverse=True)
-    for (code, n), rows in by_group([codes.astype(np.int64), np.clip(span.years, 0, 63)]):
+    unique, codes = few_values(rate)
+    for (code, n), rows in by_group([codes, np.clip(span.years, 0, 63)]):
         value = metrics.as_fraction(float(unique[code]))
         if value is not None and n:
-            factors[rows] = float(growth_factor(value, n, other))  # type: ignore[arg-type]
-    due: Floats = np.ceil(np.where(base > 0, base, np.nan) * factors - 1e-6)
+            factors[rows] = float(growth_factor(value, n, other))
+    base = metrics.value(batch, rule.metric[0])[:, 0]
+    due: Floats = np.ceil(base * factors - 1e-6)
     return due
 
 

@@ -88,11 +88,17 @@ def alternative(batch: Batch, name: str) -> tuple[Floats, Mask] | None:
     metric = batch.programme.metric(name)
     if metric is None or metric.stated is None:
         return None
-    stated = batch.series(metric.stated)
-    parts: Floats = batch.remember(f"parts:{name}", lambda whole: _combined(whole, metric))  # type: ignore[assignment]
-    gap = np.abs(stated - parts)  # NaN where either is unknown: no contradiction
+    differs: Mask = batch.remember(f"differs:{name}", lambda whole: _differs(whole, metric))  # type: ignore[assignment]
+    return (batch.series(metric.stated), differs) if differs.size else None
+
+
+def _differs(batch: Batch, metric: Metric) -> Mask:
+    """Where the stated row and the parts disagree, (n, 6); (n, 0) where they do so nowhere."""
+    assert metric.stated is not None
+    # both sides are NaN-safe: an unknown part or row contradicts nothing
+    gap = np.abs(batch.series(metric.stated) - _combined(batch, metric))
     differs = gap > len(metric.of) * batch.stated_unit()[:, None]
-    return (stated, differs) if differs.any() else None
+    return differs if differs.any() else differs[:, :0]
 
 
 def exact(batch: Batch, row: int, name: str, year: int | None) -> Fraction | None:

@@ -37,20 +37,33 @@ def amounts(batch: Batch, uplift: Codes) -> Amounts:
     for number, frame in enumerate(batch.programme.frames):
         rows = np.flatnonzero(frames == number)
         if rows.size:
-            _frame_amounts(batch, frame, rows, uplift, found)
+            _frame_caps(frame, rows, batch.scalar("regular_employees")[rows], uplift[rows], found)
+            found.maximum[rows] = _yield(batch, frame, rows)
     return found
 
 
-def _frame_amounts(batch: Batch, frame: FrameRules, rows: np.ndarray, uplift: Codes, found: Amounts) -> None:
-    tier, known = tiers(frame, batch.scalar("regular_employees")[rows])
+def with_uplift(batch: Batch, base: Amounts, uplift: Codes) -> Amounts:
+    """`base`, which was made without any uplift, for the plans whose uplift counts or may count."""
+    claimed = np.flatnonzero(uplift)
+    if not claimed.size:
+        return base
+    found = Amounts(base.frame_cap, base.cap.copy(), base.cap_least.copy(), base.maximum)
+    frames = batch.codes("frame", tuple(frame.id for frame in batch.programme.frames))
+    for number, frame in enumerate(batch.programme.frames):
+        rows = claimed[frames[claimed] == number]
+        if rows.size:
+            _frame_caps(frame, rows, batch.scalar("regular_employees")[rows], uplift[rows], found)
+    return found
+
+
+def _frame_caps(frame: FrameRules, rows: np.ndarray, employees: Floats, claimed: Codes, found: Amounts) -> None:
+    tier, known = tiers(frame, employees)
     caps = np.array([t.cap for t in frame.tiers], np.float64)[tier]
     least = np.array([t.uplift[0] if t.uplift else 0 for t in frame.tiers], np.float64)[tier]
     most = np.array([t.uplift[1] if t.uplift else 0 for t in frame.tiers], np.float64)[tier]
-    claimed = uplift[rows]
     found.frame_cap[rows] = np.where(known, caps, np.nan)
     found.cap[rows] = np.where(known, caps + np.where(claimed != 0, most, 0.0), np.nan)
     found.cap_least[rows] = np.where(known, caps + np.where(claimed == 1, least, 0.0), np.nan)
-    found.maximum[rows] = _yield(batch, frame, rows)
 
 
 def tiers(frame: FrameRules, employees: Floats) -> tuple[np.ndarray, np.ndarray]:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
@@ -24,6 +26,8 @@ from checker.model import YEARS, Plan, UsageError, Value
 
 LIMIT = float(2**53)  # beyond it a float64 no longer holds every yen
 _KEYS = ("plan", "programme", "round", "frame", "as_of", "scenario", "display_unit")
+Floats: TypeAlias = npt.NDArray[np.float64]
+_POSSIBLE = "possible"
 _DATES = ("base_fiscal_year_end", "application_date", "completion_date", "fixing_date")
 _TEXTS = ("prefecture", "sites")
 
@@ -153,12 +157,35 @@ def validated(plans: pd.DataFrame, years: pd.DataFrame) -> tuple[pd.DataFrame, p
     return plans, years, refused
 
 
-def _possible(item: Item) -> pa.Check | None:
-    if item.sign == "positive":
-        return pa.Check(lambda s: (s > 0) & (s < LIMIT), name="positive", ignore_na=True)
-    if item.sign == "non_negative":
-        return pa.Check(lambda s: (s >= 0) & (s < LIMIT), name="non_negative", ignore_na=True)
-    return pa.Check(lambda s: (s > -LIMIT) & (s < LIMIT), name="bounded", ignore_na=True)
+def _impossible(item: Item, values: Floats) -> npt.NDArray[np.bool_]:
+    """Where a known value cannot be true of its item."""
+    if item.flag:
+        return (values != 0) & (values != 1) & ~np.isnan(values)
+    low = {"positive": np.nextafter(0.0, 1.0), "non_negative": 0.0}.get(item.sign, -LIMIT)
+    return (values < low) | (values >= LIMIT)
+
+
+def _could_be_true(table: pd.DataFrame) -> pd.DataFrame | bool:
+    """One pass over all numeric columns: cheap extremes first, cell by cell only where they show something."""
+    wrong = {}
+    for name in table.columns:
+        item = items().get(name)
+        if item is None or not (item.numeric or item.flag) or name in _KEYS:
+            continue
+        values = table[name].to_numpy()
+        if values.dtype != np.float64:
+            continue  # the column's own dtype check reports it
+        least, most = np.fmin.reduce(values, initial=np.inf), np.fmax.reduce(values, initial=-np.inf)
+        if item.flag or (least <= most and _impossible(item, np.array([least, most])).any()):
+            bad = _impossible(item, values)
+            if bad.any():
+                wrong[name] = ~bad
+    if not wrong:
+        return True
+    fine = pd.DataFrame(True, index=table.index, columns=table.columns)
+    for name, mask in wrong.items():
+        fine[name] = mask
+    return fine
 
 
 def _column(item: Item) -> pa.Column:
@@ -166,11 +193,7 @@ def _column(item: Item) -> pa.Column:
         return pa.Column("datetime64[s]", nullable=True, required=False)
     if item.unit == "text":
         return pa.Column(None, nullable=True, required=False)
-    if item.flag:
-        check: pa.Check | None = pa.Check(lambda s: (s == 0) | (s == 1), name="flag", ignore_na=True)
-    else:
-        check = _possible(item)
-    return pa.Column("float64", checks=check, nullable=True, required=False)
+    return pa.Column("float64", nullable=True, required=False)
 
 
 @cache
@@ -185,7 +208,7 @@ def _plans_schema() -> pa.DataFrameSchema:
         "scenario": pa.Column(None),
         "display_unit": pa.Column("float64", pa.Check.ge(0), required=False),
     }
-    return pa.DataFrameSchema(columns, strict=False)
+    return pa.DataFrameSchema(columns, checks=pa.Check(_could_be_true, name=_POSSIBLE), strict=False)
 
 
 @cache
@@ -195,7 +218,7 @@ def _years_schema() -> pa.DataFrameSchema:
         "plan": pa.Column("int64"),
         "year": pa.Column("int8", pa.Check(_six_each, name="years 0 to 5, in order")),
     }
-    return pa.DataFrameSchema(columns, strict=False)
+    return pa.DataFrameSchema(columns, checks=pa.Check(_could_be_true, name=_POSSIBLE), strict=False)
 
 
 def _six_each(year: pd.Series) -> bool:
@@ -211,17 +234,27 @@ def _checked(table: pd.DataFrame, schema: pa.DataFrameSchema, refused: list[Refu
     return table
 
 
-def _without_failures(table: pd.DataFrame, cases: pd.DataFrame, refused: list[Refused], *, years: bool) -> pd.DataFrame:
+def _without_failures(
+    table: pd.DataFrame, cases: pd.DataFrame, refused: list[Refused], *, years: bool
+) -> pd.DataFrame:
     """A copy in which every refused cell is unknown; failures of the table itself are the caller's error."""
-    known = {item.id for item in items().values() if item.numeric or item.flag}
-    structural = cases[cases["index"].isna() | ~cases["column"].isin(known)]
+    structural = cases[cases["check"].astype(str) != _POSSIBLE]
     if len(structural):
         first = structural.iloc[0]
         raise UsageError(f"table column {first['column']}: {first['check']} ({first['failure_case']})")
+    fine = _could_be_true(table)
+    if isinstance(fine, bool):
+        return table
     table = table.copy()
-    for column, index in zip(cases["column"].tolist(), cases["index"].astype(int).tolist(), strict=True):
-        row = table.loc[index]
-        year = int(row["year"]) if years else None
-        refused.append(Refused(int(row["plan"]), column, year, float(row[column])))
-        table.loc[index, column] = np.nan
+    for column in fine.columns[~fine.all()]:
+        wrong = np.flatnonzero(~fine[column].to_numpy())
+        values = table[column].to_numpy(np.float64, copy=True)
+        plans = table["plan"].to_numpy()[wrong].tolist()
+        places = table["year"].to_numpy()[wrong].tolist() if years else [None] * len(wrong)
+        refused += [
+            Refused(plan, str(column), year, float(values[row]))
+            for plan, year, row in zip(plans, places, wrong, strict=True)
+        ]
+        values[wrong] = np.nan
+        table[column] = values
     return table

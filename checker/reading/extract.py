@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from checker.model import Cell, Fact, Finding
 from checker.reading.findings import reading_finding
 from checker.reading.grid import Grid
 from checker.reading.headers import Header
-from checker.reading.locate import Located, locate
+from checker.reading.locate import Located, Table, locate
 from checker.reading.numbers import show
 from checker.reading.scalars import Pair, find_pairs, read_pairs
 from checker.reading.second_look import SecondLook
@@ -51,7 +52,19 @@ def extract(grids: tuple[Grid, ...], look: SecondLook) -> Extracted:
         *(_unclear(grid, header) for grid, header in located.unclear),
     ]
     main = located.tables[0]
-    return Extracted(tuple(facts), tuple(findings), main.grid.sheet, yen_scale(main.unit) if main.unit else 1)
+    return Extracted(tuple(facts), tuple(findings), main.grid.sheet, _scale(main, facts))
+
+
+def _scale(main: Table, facts: list[Fact]) -> int:
+    """Yen per unit that the plan table counts in: its own note, else what most of its rows say."""
+    if main.unit:
+        return yen_scale(main.unit)
+    scales = Counter(
+        fact.scale
+        for fact in facts
+        if fact.year is not None and fact.unit and fact.cell and fact.cell.sheet == main.grid.sheet
+    )
+    return scales.most_common(1)[0][0] if scales else 1
 
 
 def _stated_base_end(pairs: Iterable[Pair]) -> date | None:

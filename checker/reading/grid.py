@@ -35,6 +35,16 @@ class Grid:
                 return cells[column]
         return ""
 
+    @cached_property
+    def words(self) -> list[tuple[int, int, Raw]]:
+        """(row, column, value) of every cell that holds anything but a number: texts, dates, true and false."""
+        return [
+            (row, column, value)
+            for row, cells in enumerate(self.rows)
+            for column, value in enumerate(cells)
+            if value != "" and type(value) is not float
+        ]
+
     def ref(self, row: int, column: int) -> str:
         return f"{column_letters(column)}{row + 1}"
 

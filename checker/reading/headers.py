@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,11 +10,13 @@ from itertools import pairwise
 
 from checker.model import LAST_YEAR
 from checker.reading.grid import Grid
+from checker.reading.numbers import Raw
 from checker.reading.years import Mark, Role, read_header
 
 _LEAST_PLAN_YEARS = 3
 _MOST_UNMARKED = 6  # dated columns that say nothing else: base + 5 at most, or the base cannot be told
 _BAND_DEPTH = 3
+_HEADER_LENGTH = 60
 _YEAR_MONTHS = range(10, 15)  # two fiscal-year ends that follow each other; a changed closing month still counts
 _GAP_MONTHS = range(10, 61)  # between base year and first plan year lies the project period
 
@@ -63,14 +66,9 @@ def find_headers(grid: Grid, base_end: date | None = None) -> tuple[Header, ...]
 
 def _marks_by_row(grid: Grid) -> dict[int, dict[int, Mark]]:
     rows: dict[int, dict[int, Mark]] = {}
-    for row, cells in enumerate(grid.rows):
-        found = {
-            column: mark
-            for column, value in enumerate(cells)
-            if value != "" and not isinstance(value, float) and (mark := read_header(value)) is not None
-        }
-        if found:
-            rows[row] = found
+    for row, column, value in grid.words:
+        if (mark := read_header(value)) is not None:
+            rows.setdefault(row, {})[column] = mark
     return rows
 
 
@@ -207,14 +205,21 @@ def _base_index(dated: list[_Marked], base_end: date | None) -> int | None:
 
 def _split_headers(grid: Grid, base_end: date | None) -> tuple[Header, ...]:
     """Headers whose words are split over rows ("1" above "年目計画"): only where no plain header was found."""
+    counts = Counter(row for row, _, value in grid.words if _speaks_of_years(value))
+    wordy = [row for row, count in counts.items() if count >= _LEAST_PLAN_YEARS]
     for depth in range(2, _BAND_DEPTH + 1):
-        for top in range(len(grid.rows) - depth + 1):
+        tops = {top for row in wordy for top in range(max(0, row - depth + 1), row + 1)}
+        for top in sorted(top for top in tops if top + depth <= len(grid.rows)):
             joined = _joined_marks(grid, top, depth)
             if len(joined) >= _LEAST_PLAN_YEARS:
                 marks = {top + depth - 1: joined}
                 if found := tuple(_headers_of_band(marks, top, top + depth - 1, base_end)):
                     return found
     return ()
+
+
+def _speaks_of_years(value: Raw) -> bool:
+    return isinstance(value, str) and ("年" in value or "期" in value) and len(value) <= _HEADER_LENGTH
 
 
 def _joined_marks(grid: Grid, top: int, depth: int) -> dict[int, Mark]:

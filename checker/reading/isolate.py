@@ -66,6 +66,8 @@ class Reader:
         self._folder = tempfile.TemporaryDirectory(prefix="plan-checker-", ignore_cleanup_errors=True)
         self._lock = threading.Lock()
         self._watch: _MemoryWatch | None = None
+        self._unfinished: set[Any] = set()
+        self._closed = False
         self._pool = self._new_pool()
 
     def __enter__(self) -> Reader:
@@ -81,7 +83,13 @@ class Reader:
         return Pending(self, Path(path))
 
     def close(self) -> None:
-        """Ends the children. Returns at once: pebble takes 0.1 s to wind up, which happens beside the caller."""
+        """Ends the children; what is still being read counts as died.
+
+        Returns at once: pebble takes 0.1 s to wind up, which happens beside the caller.
+        """
+        self._closed = True
+        for future in list(self._unfinished):
+            future.cancel()
         if self._watch is not None:
             self._watch.stop()
         self._pool.stop()
@@ -106,11 +114,17 @@ class Reader:
 
     def _schedule(self, path: Path) -> Any:
         with self._lock:
+            if self._closed:
+                raise RuntimeError("this Reader is closed")
+            call = {"args": (str(path),), "timeout": self._seconds}
             try:
-                return self._pool.schedule(workbook.read_workbook, args=(str(path),), timeout=self._seconds)
+                future = self._pool.schedule(workbook.read_workbook, **call)
             except RuntimeError:  # the pool broke on an earlier file
                 self._replace_pool()
-                return self._pool.schedule(workbook.read_workbook, args=(str(path),), timeout=self._seconds)
+                future = self._pool.schedule(workbook.read_workbook, **call)
+        self._unfinished.add(future)
+        future.add_done_callback(self._unfinished.discard)
+        return future
 
     def _replace_pool(self) -> None:
         broken, self._pool = self._pool, self._new_pool()
@@ -128,7 +142,7 @@ class Reader:
             except (BrokenProcessPool, CancelledError):
                 # A child that dies before pebble has heard which file it took breaks the pool, and with it files that
                 # did nothing wrong. Once more, then; a second time it is the file.
-                if last:
+                if last or self._closed:
                     break
                 future = self._schedule(path)
             except MemoryError:

@@ -62,11 +62,19 @@ def _without_brackets(text: str) -> str:
         if _says_nothing(content):
             text = f"{text[: found.start()]} {text[found.end() :]}".strip()
             start = 0
-        elif found.span() == (0, len(text)):
-            return content
         else:
             start = found.end()
-    return text
+    return text[1:-1].strip() if _is_wrapped(text) else text
+
+
+def _is_wrapped(text: str) -> bool:
+    """One pair of brackets encloses the whole label."""
+    depth = 0
+    for place, char in enumerate(text):
+        depth += (char == "(") - (char == ")")
+        if depth <= 0:
+            return place == len(text) - 1 and char == ")"
+    return False
 
 
 def _says_nothing(content: str) -> bool:

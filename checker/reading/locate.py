@@ -26,10 +26,11 @@ CORE = (
 _COST_PARTS = frozenset({"labour_cost", "depreciation", "payroll_officers", "payroll_employees"})
 _RESULTS = frozenset({"sales", "operating_profit", "ordinary_profit", "value_added", "payroll"})
 _GROWTH_OF = {"value_added": "stated_growth_value_added", "payroll": "stated_growth_payroll"}
-_OF_PROJECT = "new_product_sales"  # its own label says that it is the project's
+_OF_PROJECT = frozenset({"new_product_sales", "overseas_sales"})  # labels that may stand in a table of the project
 _LEAST_CORE_ROWS = 2
 _TITLE_ROWS = 6
 _BLANK_ROWS = 6  # so many empty rows end a table
+_HEADING_SIGNS = tuple("≪《<＜【〈〔「『[［■□◆◇●▼★")
 _NOTE_SIGNS = ("※", "*", "注", "（注", "(注")
 
 
@@ -80,7 +81,7 @@ def locate(grids: Iterable[Grid], base_end: date | None = None) -> Located:
         for header in headers:
             table = _table(grid, header, headers)
             if table.scope is Scope.PROJECT:
-                table = replace(table, rows=tuple(row for row in table.rows if row.item == _OF_PROJECT))
+                table = replace(table, rows=tuple(row for row in table.rows if row.item in _OF_PROJECT))
             if not table.rows:
                 continue
             if header.unclear:
@@ -146,10 +147,7 @@ def _is_title(grid: Grid, row: int, texts: list[str]) -> bool:
 def sheet_unit(grid: Grid) -> str:
     """The money unit that every 単位 note of the sheet names; "" if there is none or they differ."""
     units = {
-        unit
-        for cells in grid.rows
-        for value in cells
-        if isinstance(value, str) and "単位" in value and (unit := money_unit(value))
+        unit for _, _, value in grid.words if isinstance(value, str) and "単位" in value and (unit := money_unit(value))
     }
     return units.pop() if len(units) == 1 else ""
 
@@ -213,7 +211,7 @@ class _RowScanner:
         self._last_item = item
         if known is None or not items()[known].series:
             return
-        if self._section_scope is Scope.PROJECT and known != _OF_PROJECT:
+        if self._section_scope is Scope.PROJECT and known not in _OF_PROJECT:
             return
         yield Row(index, known, leaf.strip(), leaf_column, unit or trailing_unit(leaf))
 
@@ -239,7 +237,7 @@ class _RowScanner:
         if is_total(leaf) and group:
             return match(group)
         item = match(leaf)
-        if item is None or item == _OF_PROJECT:
+        if item is None or item in _OF_PROJECT:
             return item
         if scope_of(group) is Scope.PROJECT or not self._neutral(group):
             return None
@@ -259,7 +257,7 @@ class _RowScanner:
         folded = normalise(text)
         scope = scope_of(text)
         item = match(text)
-        if item is not None and item != _OF_PROJECT:
+        if item is not None and not text.lstrip().startswith(_HEADING_SIGNS):
             return  # a row that was left empty
         if scope is not Scope.UNSAID:
             self._section_scope = scope

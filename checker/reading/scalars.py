@@ -17,6 +17,7 @@ from checker.reading.units import is_unit, money_unit, trailing_unit
 from checker.reading.values import Unreadable, Valued, read_scalar
 from checker.reading.vocabulary import vocabulary
 
+_LABEL_LENGTH = 80
 _REACH = 12  # columns a value may stand right of its label
 
 
@@ -40,17 +41,17 @@ def find_pairs(grids: Iterable[Grid]) -> tuple[Pair, ...]:
 
 def _pairs(grid: Grid) -> Iterator[Pair]:
     catalogue = items()
-    for row, cells in enumerate(grid.rows):
-        for column, value in enumerate(cells):
-            if not isinstance(value, str) or not value or len(value) > 80:
-                continue
-            item = match(value)
-            if item is None or catalogue[item].series:
-                continue
-            if catalogue[item].flag and (marked := _mark_of(value)) is not None:
-                yield Pair(item, value, grid, row, column, marked)
-            elif (place := _value_right_of(cells, column)) is not None:
-                yield Pair(item, value, grid, row, place, cells[place], is_weak(item, value))
+    for row, column, value in grid.words:
+        if not isinstance(value, str) or len(value) > _LABEL_LENGTH:
+            continue
+        item = match(value)
+        if item is None or catalogue[item].series:
+            continue
+        cells = grid.rows[row]
+        if catalogue[item].flag and (marked := _mark_of(value)) is not None:
+            yield Pair(item, value, grid, row, column, marked)
+        elif (place := _value_right_of(cells, column)) is not None:
+            yield Pair(item, value, grid, row, place, cells[place], is_weak(item, value))
 
 
 def _mark_of(text: str) -> bool | None:
@@ -67,7 +68,7 @@ def _value_right_of(cells: list[Raw], column: int) -> int | None:
         value = cells[place]
         if value == "" or (isinstance(value, str) and (not value.strip() or value.strip() in (":", "："))):
             continue
-        return None if isinstance(value, str) and match(value) is not None else place
+        return None if isinstance(value, str) and (match(value) is not None or "単位" in value) else place
     return None
 
 

@@ -1,7 +1,7 @@
 """Report → words and files: one small module per format, all over the same Jinja templates.
 
-`render()` is the whole interface. The registry of formats is closed; each module is imported when it is first asked for,
-so that naming the formats (``--help``) costs nothing.
+`render()` is the whole interface. The registry of formats is closed; each module is imported when first asked for, so
+that naming the formats (`--help`) costs nothing.
 """
 
 from __future__ import annotations
@@ -14,10 +14,19 @@ from checker.model import Report, UsageError
 from checker.reporting.assets import asset_dir
 from checker.reporting.options import Options
 
-__all__ = ["FORMATS", "LANGUAGES", "Options", "asset_dir", "render"]
+__all__ = ["FORMATS", "LANGUAGES", "Options", "asset_dir", "prepare", "render"]
 
 LANGUAGES = ("ja", "en")
 FORMATS = MappingProxyType({"text": "text", "json": "json_", "md": "markdown", "html": "html"})
+
+
+def prepare(format: str, lang: str = "ja") -> None:
+    """Imports and compiles what `render` will need: a cold start does this while the workbook is being read."""
+    if format in FORMATS and lang in LANGUAGES:
+        import_module(f"{__name__}.{FORMATS[format]}")
+        from checker.reporting.environment import compile_templates
+
+        compile_templates(lang, format)
 
 
 def render(

@@ -10,7 +10,7 @@ from checker.model import Finding, Trace
 from checker.reporting.cleaning import one_line
 from checker.reporting.wording import Wording
 
-_OPERATOR = {"sum": "+", "product": "×", "ratio": "÷"}
+_OPERATOR = {"sum": "+", "product": "×", "ratio": "÷", "step": "−"}
 _LINES, _TERMS = 12, 12  # what a reader can follow; a deeper tree is cut
 
 
@@ -35,7 +35,7 @@ class Equation:
 
 
 def calculation(finding: Finding, wording: Wording) -> tuple[Equation, ...]:
-    """The plan's value from the trace, then its growth rate and the required value in numbers, as far as each is known."""
+    """The plan's value from the trace, then its growth rate and the required value, as far as each is known."""
     found: list[Equation] = []
     if finding.trace is not None:
         _collect(finding.trace, finding, wording, found)
@@ -83,5 +83,5 @@ def _value(node: Trace, finding: Finding, wording: Wording) -> str:
 
 
 def _note(node: Trace, wording: Wording) -> str:
-    known = wording.t["scenario"]
+    known = {**wording.t["assumption"], **wording.t["scenario"]}
     return str(known[node.note]) if node.note in known else one_line(node.note)

@@ -1,4 +1,4 @@
-"""Geometry of the pictures: Report.paths → coordinates and labels for `charts.svg.j2`. No drawing library, no script."""
+"""Geometry of the pictures: Report.paths → coordinates and labels for `charts.svg.j2`; no drawing library."""
 
 from __future__ import annotations
 
@@ -221,9 +221,7 @@ def _labels(
     return tuple(found)
 
 
-def _description(
-    path: Path, observed: list[float | None], required: list[float | None], wording: Wording
-) -> str:
+def _description(path: Path, observed: list[float | None], required: list[float | None], wording: Wording) -> str:
     """The picture in words, for who cannot see it: plan and required value of each judged year."""
     found = []
     for k in path.judged:

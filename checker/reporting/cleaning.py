@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]?|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_]|[()*+][0-9A-Za-z])")
-# C0 but newline, DEL and C1; zero-width and bidi controls; line separators; noncharacters and tags that renderers dislike
+# C0 but newline, DEL and C1; zero-width and bidi controls; line separators; noncharacters and tag characters
 _CONTROL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f]"
@@ -17,7 +17,7 @@ _LINK = re.compile(r"(?i)(https?|ftp|mailto|www)([:.])")
 
 
 def harmless(text: str) -> str:
-    """Without terminal escapes, control, zero-width and bidi characters; newlines stay, lone surrogates become U+FFFD."""
+    """Without terminal escapes, control, zero-width and bidi characters; newlines stay, surrogates become U+FFFD."""
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", _ANSI.sub("", text)))
 
 
@@ -32,7 +32,7 @@ def _joint(match: re.Match[str]) -> str:
 
 
 def markdown(text: str) -> str:
-    """`one_line` with everything escaped that Markdown or HTML inside it would act on: no markup, no table cell, no link."""
+    """`one_line` with all escaped that Markdown or HTML inside it would act on: no markup, no table cell, no link."""
     text = _MARKDOWN.sub(r"\\\1", one_line(text))
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
     return _LINK.sub(r"\1\\\2", text)

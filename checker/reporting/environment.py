@@ -1,4 +1,4 @@
-"""The Jinja environments, cached: one per language and kind of output, each escaping by default what that output acts on.
+"""The Jinja environments, cached: one per language and kind of output, each escaping what that output acts on.
 
 Messages are rendered in the `plain` environment as plain strings and escaped again where they are put in: a macro of an
 environment without escaping must never be called from a page.
@@ -61,8 +61,25 @@ def environment(lang: str, kind: str) -> Environment:
     return env
 
 
+_TEMPLATES = {
+    "html": (
+        "report.html.j2", "report.css", "banner.html.j2", "requirements.html.j2", "finding.html.j2", "charts.svg.j2",
+        "plan.html.j2",
+    ),
+    "md": ("report.md.j2",),
+    "text": ("report.txt.j2",),
+}  # fmt: skip
+
+
+def compile_templates(lang: str, format: str) -> None:
+    """Fills the caches of one language and format."""
+    environment(lang, "plain").get_template(f"messages.{lang}.j2")
+    for name in _TEMPLATES.get(format, ()):
+        environment(lang, format).get_template(name)
+
+
 def shortened(text: str, most: int = 60) -> str:
-    """One line of at most so many letters (a cell may hold a novel), without the backtick that marks code in messages."""
+    """One line of at most so many letters (a cell may hold a novel), without the backtick, which marks code."""
     text = one_line(text).replace("`", "'").strip()
     return text if len(text) <= most else f"{text[: most - 1]}…"
 

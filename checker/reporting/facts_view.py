@@ -40,7 +40,7 @@ class ScalarRow:
 def rows(
     lines: tuple[SeriesLine, ...], count: int, ends: Sequence[date | None], wording: Wording, sheet: str = ""
 ) -> tuple[Row, ...]:
-    """Fiscal-year ends first (where any is known), then one row per item; figures without unit, the unit beside the title.
+    """Fiscal-year ends first (where any is known), then one row per item, its unit beside the title.
 
     Cells of the plan's own `sheet` are given without it.
     """
@@ -59,7 +59,9 @@ def _row(line: SeriesLine, count: int, wording: Wording, here: str) -> Row:
         value = line.values[k] if k < len(line.values) else None
         cell = line.cells[k] if k < len(line.cells) else ""
         text = "" if value is None else wording.figures.amount(value, unit if unit == "ratio" else "")
-        entries.append(Entry(text, one_line((cell or "").removeprefix(here)), _origin(line.origins[k : k + 1], wording)))
+        entries.append(
+            Entry(text, one_line((cell or "").removeprefix(here)), _origin(line.origins[k : k + 1], wording))
+        )
     word = "" if unit == "ratio" else str(wording.t["units"].get(unit, "{}")).format("").strip()
     return Row(wording.name(line.item), word, tuple(entries))
 

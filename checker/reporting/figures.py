@@ -108,8 +108,10 @@ class Figures:
         return str(self._dates["day"]).format(y=found.year, m=found.month, d=found.day, name=self._month(found))
 
     def fiscal_year(self, value: date, short: bool = False) -> str:
-        """2027年3月期 / FY to March 2027; short: 2027/3期 / 2027/3."""
-        return str(self._dates["fiscal_year_short" if short else "fiscal_year"]).format(y=value.year, m=value.month, name=self._month(value))
+        """2027年3月期 / FY to March 2027; short: 2027/3."""
+        return str(self._dates["fiscal_year_short" if short else "fiscal_year"]).format(
+            y=value.year, m=value.month, name=self._month(value)
+        )
 
     def _month(self, value: date) -> str:
         return str(self._dates["months"][value.month - 1])

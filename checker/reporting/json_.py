@@ -32,8 +32,7 @@ def document_of(report: Report, options: Options) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "plan-checker", "version": report.tool_version},
         "input": {"name": None if options.redact else report.plan.name, "sha256": report.plan.sha256},
-        "programme": programme
-        and {"id": programme.id, "round": programme.round, "fingerprint": programme.fingerprint},
+        "programme": programme and {"id": programme.id, "round": programme.round, "fingerprint": programme.fingerprint},
         "frame": report.frame and report.frame.id,
         "as_of": _plain(report.as_of),
         "scenario": report.scenario or None,

@@ -12,12 +12,18 @@ from checker.reporting.cleaning import one_line
 from checker.reporting.environment import Ready
 
 # 禁則: what may not begin, and what may not end, a line.
-_NOT_FIRST = frozenset("、。，．,.:;!?！？：；」』）】〕］｝〉》)]}・ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ％%円年月日期人件")
+_NOT_FIRST = frozenset(
+    "、。，．,.:;!?！？：；」』）】〕］｝〉》)]}・ー々％%円年月日期人件ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+)
 _NOT_LAST = frozenset("「『（【〔［｛〈《([{¥＋＝")
 _TOKEN = re.compile(r"\s+|[!-~\u00a0-\u10ff\u2000-\u2bff]+|.", re.DOTALL)
-_COLOURS = {"pass": "32", "compliant": "1;32", "fail": "31", "non_compliant": "1;31", "at_risk": "33", "unknown": "35",
-            "undetermined": "1;35", "not_applicable": "2", "check": "33", "heading": "1", "unreadable": "1;31"}  # fmt: skip
-_MARKS = {"pass": "[OK]", "fail": "[NG]", "at_risk": "[!!]", "unknown": "[??]", "not_applicable": "[--]", "check": "[!!]"}
+_COLOURS = {
+    "pass": "32", "fail": "31", "at_risk": "33", "check": "33", "unknown": "35", "not_applicable": "2", "heading": "1",
+    "compliant": "1;32", "non_compliant": "1;31", "undetermined": "1;35", "unreadable": "1;31",
+}  # fmt: skip
+_MARKS = {
+    "pass": "[OK]", "fail": "[NG]", "at_risk": "[!!]", "check": "[!!]", "unknown": "[??]", "not_applicable": "[--]",
+}  # fmt: skip
 _GAP = 2
 _NARROW = 16  # a requirement column narrower than this is unreadable: then the numbers go below it
 
@@ -116,7 +122,7 @@ def clip(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most `width` cells: between words, between Japanese letters (kinsoku kept), or inside what is longer."""
+    """Lines of at most `width` cells, broken between words and Japanese letters (kinsoku), or inside what is longer."""
     width = max(width, 8)
     lines, line = [], ""
     for token in _pieces(text, width):
@@ -137,7 +143,7 @@ def wrapped(text: str, width: int) -> list[str]:
 def _break(line: str, token: str) -> tuple[str, str]:
     """Where to break before `token`: letters that must stay with it move down, at most four."""
     cut = len(line)
-    while 0 < cut and len(line) - cut < 4 and _together(line[cut - 1], line[cut:] + token):
+    while cut > 0 and len(line) - cut < 4 and _together(line[cut - 1], line[cut:] + token):
         cut -= 1
     if cut and not _together(line[cut - 1], line[cut:] + token) and line[:cut].strip():
         return line[:cut].rstrip(), line[cut:]

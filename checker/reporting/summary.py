@@ -56,7 +56,11 @@ def subsidy(report: Report, wording: Wording) -> tuple[Pair, ...]:
     money = report.subsidy
     if money is None:
         return ()
-    head, yen = wording.t["head"], lambda value: wording.figures.amount(value, "yen")
+    head = wording.t["head"]
+
+    def yen(value: int | None) -> str:
+        return wording.figures.amount(value, "yen")
+
     cap = yen(money.cap)
     if money.cap is not None and money.cap_least is not None and money.cap_least < money.cap:
         cap = wording.t["bounds"].format(yen(money.cap_least), yen(money.cap))

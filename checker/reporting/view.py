@@ -16,12 +16,13 @@ from checker.reporting.options import Options
 from checker.reporting.summary import Pair, about, heading, subsidy
 from checker.reporting.wording import Wording
 
+_SETTLED = (Outcome.PASS, Outcome.NOT_APPLICABLE)
 WORST_FIRST = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.AT_RISK, Outcome.PASS, Outcome.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One finding in words. `observed`, `required` and `margin` are cells of the table, empty where there is nothing."""
+    """One finding in words. `observed`, `required` and `margin` are table cells, empty where there is nothing."""
 
     finding: Finding
     title: str
@@ -36,13 +37,17 @@ class Shown:
     calculation: tuple[Equation, ...]
 
     @property
+    def outcome(self) -> Outcome:
+        return self.finding.outcome
+
+    @property
     def tone(self) -> str:
         return _tone(self.finding)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The findings of one rule (one a year, for some): title, clause and advice once; `outcome` and `tone` of the worst."""
+    """The findings of one rule (for some one a year): title, clause and advice once; the worst outcome and tone."""
 
     code: str
     title: str
@@ -67,7 +72,9 @@ class View:
     unreadable: bool
     counts: tuple[tuple[str, int], ...]
     heading: tuple[Pair, ...]
-    required: tuple[Shown, ...]
+    advisories: int  # advisory points that somebody should look at
+    judged: tuple[Shown, ...]  # required findings that apply, in the pack's order
+    not_asked: tuple[str, ...]  # titles of requirements that do not concern this plan
     failing_groups: tuple[Group, ...]
     other_groups: tuple[Group, ...]
     advisory_rules: tuple[Group, ...]
@@ -83,10 +90,6 @@ class View:
     assumptions: tuple[tuple[str, str, str], ...] = ()
     about: tuple[Pair, ...] = ()
     fatal: tuple[Shown, ...] = field(default=())
-
-    @property
-    def t(self) -> dict[str, object]:
-        return dict(self.w.t)
 
     @property
     def failing(self) -> int:
@@ -111,8 +114,10 @@ def view(report: Report, options: Options) -> View:
     shown = [_shown(f, wording) for f in report.findings]
     required = tuple(s for s in shown if s.finding.severity is Severity.REQUIRED)
     advisory = [s for s in shown if s.finding.severity is Severity.ADVISORY]
-    groups = _groups(required, wording)
-    bad = [g for g in groups if g.outcome in ("fail", "unknown", "at_risk")]
+    judged = tuple(s for s in required if s.finding.outcome is not Outcome.NOT_APPLICABLE)
+    groups = _groups(judged, wording)
+    bad = [g for g in groups if g.outcome != Outcome.PASS]
+    pressing = [g for g in _groups(advisory, wording) if g.outcome not in _SETTLED]
     lines = series_lines(report)
     count = columns(report, lines)
     return View(
@@ -124,14 +129,16 @@ def view(report: Report, options: Options) -> View:
         unreadable=report.unreadable,
         counts=tuple((o.value, report.count(o, Severity.REQUIRED)) for o in WORST_FIRST),
         heading=heading(report, wording, options.redact),
-        required=required,
+        advisories=len(pressing),
+        judged=judged,
+        not_asked=_not_asked(required, judged),
         failing_groups=tuple(sorted(bad, key=lambda g: WORST_FIRST.index(Outcome(g.outcome)))),
         other_groups=tuple(g for g in groups if g not in bad),
         advisory_rules=_advisory(advisory, ("BASE", "HIKE", "RELIEF", "FRAME", "MONEY", "RULES"), wording),
         advisory_plan=_advisory(advisory, ("PLAN",), wording),
         advisory_reading=_advisory(advisory, ("READ",), wording),
-        missing=_missing(required),
-        first=_first(required),
+        missing=_missing(judged),
+        first=_first(judged),
         charts=tuple(chart(p, k, report.fiscal_year_ends, wording) for k, p in enumerate(report.paths, 1)),
         years=tuple(wording.year(k, short=True) for k in range(count)),
         table=_table(lines, count, report, wording),
@@ -148,11 +155,7 @@ def _table(lines: tuple[SeriesLine, ...], count: int, report: Report, wording: W
 
 
 def _shown(finding: Finding, wording: Wording) -> Shown:
-    unit = wording.unit(finding)
-    numbers = wording.figures
-    bound = wording.t["at_most" if finding.kind == "at_most" else "at_least"]
-    judged = finding.kind not in ("reading", "consistency")
-    required = numbers.amount(finding.required, unit) if finding.required is not None else ""
+    observed, required, margin = _cells(finding, wording)
     equations = calculation(finding, wording)
     shown = {cell for equation in equations for term in equation.terms for cell in term.cells}
     return Shown(
@@ -160,14 +163,29 @@ def _shown(finding: Finding, wording: Wording) -> Shown:
         title=wording.title(finding),
         message=wording.message(finding),
         year=wording.year(finding.year),
-        observed=numbers.amount(finding.observed, unit) if finding.observed is not None else "",
-        required=bound.format(required) if required and judged else required,
-        margin=numbers.margin(finding.margin, unit) if finding.margin is not None else "",
+        observed=observed,
+        required=required,
+        margin=margin,
         observed_rate=wording.rate(finding, "observed") if wording.has_rate(finding, "observed") else "",
         required_rate=wording.rate(finding, "required") if wording.has_rate(finding, "required") else "",
         cells=tuple(text for cell in finding.cells if (text := one_line(cell)) not in shown),
         calculation=equations,
     )
+
+
+def _cells(finding: Finding, wording: Wording) -> tuple[str, str, str]:
+    """Observed, required and margin for the table; a declaration is a yes or no, a slip is no measure at all."""
+    if finding.kind in ("reading", "consistency"):
+        return "", "", ""
+    pair = (finding.observed, finding.required)
+    if finding.kind == "declared":
+        said = ["" if value is None else wording.value(bool(value)) for value in pair]
+        return said[0], said[1], ""
+    unit, numbers = wording.unit(finding), wording.figures
+    observed, required = ("" if value is None else numbers.amount(value, unit) for value in pair)
+    bound = wording.t["at_most" if finding.kind == "at_most" else "at_least"]
+    margin = "" if finding.margin is None else numbers.margin(finding.margin, unit)
+    return observed, bound.format(required) if required else "", margin
 
 
 def _groups(shown: Iterable[Shown], wording: Wording) -> tuple[Group, ...]:
@@ -193,32 +211,44 @@ def _group(members: list[Shown], wording: Wording) -> Group:
         outcome=worst.outcome.value,
         tone=_tone(worst),
         confidence=confidence.value if isinstance(confidence, Confidence) else "",
-        advice=wording.text(worst.advice) if worst.outcome is not Outcome.PASS else "",
+        advice=wording.text(worst.advice) if _helps(worst) else "",
         note=wording.text(worst.note),
         cite=worst.cite,
         members=tuple(members),
     )
 
 
+def _helps(finding: Finding) -> bool:
+    """Advice says how to meet a requirement: no help where it is met, or where the figures are not even known."""
+    undecided = finding.outcome is Outcome.UNKNOWN and finding.kind == "declared"
+    return undecided or finding.outcome in (Outcome.FAIL, Outcome.AT_RISK)
+
+
 def _advisory(shown: list[Shown], families: tuple[str, ...], wording: Wording) -> tuple[Group, ...]:
-    """Groups of these code families, the pressing ones first."""
-    mine = [s for s in shown if s.finding.code.split("-", 1)[0] in families]
+    """Groups of these code families that concern the plan, the pressing ones first."""
+    mine = [s for s in shown if s.finding.code.split("-", 1)[0] in families and s.outcome is not Outcome.NOT_APPLICABLE]
     return tuple(sorted(_groups(mine, wording), key=lambda g: WORST_FIRST.index(Outcome(g.outcome))))
 
 
+def _not_asked(required: tuple[Shown, ...], judged: tuple[Shown, ...]) -> tuple[str, ...]:
+    """Each title once, and none that is judged in another form (frames have rules of the same name)."""
+    said = {one.title for one in judged}
+    return tuple(dict.fromkeys(one.title for one in required if one.title not in said))
+
+
 def _missing(required: tuple[Shown, ...]) -> tuple[str, ...]:
-    """The facts that would settle the required unknowns, each once."""
+    """The facts that would settle the required unknowns, each once, the years of one item together."""
     unknown = (s.finding for s in required if s.finding.outcome is Outcome.UNKNOWN)
-    return tuple(dict.fromkeys(key for finding in unknown for key in finding.missing))
+    keys = list(dict.fromkeys(key for finding in unknown for key in finding.missing))
+    items = list(dict.fromkeys(key.split("[")[0] for key in keys))
+    return tuple(sorted(keys, key=lambda key: (items.index(key.split("[")[0]), key)))
 
 
 def _first(required: tuple[Shown, ...]) -> Shown | None:
-    """What to mend first: a failed requirement, else an undecided one."""
-    for outcome in (Outcome.FAIL, Outcome.UNKNOWN):
-        for one in required:
-            if one.finding.outcome is outcome:
-                return one
-    return None
+    """What to mend first: a failed requirement, else a slip of the plan itself, else what is undecided."""
+    order = {Outcome.FAIL: 0, Outcome.UNKNOWN: 2}
+    open_ones = [s for s in required if s.outcome in order]
+    return min(open_ones, key=lambda s: order[s.outcome] - (s.finding.kind == "consistency"), default=None)
 
 
 def _assumptions(report: Report, wording: Wording) -> tuple[tuple[str, str, str], ...]:

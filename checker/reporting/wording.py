@@ -127,7 +127,7 @@ class Wording:
         return self.figures.rate(getattr(finding.rate, side, None))
 
     def regional(self, finding: Finding) -> object:
-        """The regional wage that was judged on: `required` less what is added. A fail may rest on the lower, known one."""
+        """The regional wage that was judged on: `required` less what is added. A fail may rest on the known one."""
         plus = finding.get("plus")
         if isinstance(plus, int | float) and finding.required is not None:
             return finding.required - plus

@@ -126,7 +126,7 @@ def scenario_rate(text: str) -> Fraction:
     """A scenario given as a rate: `0.03` or `3%`. Raises UsageError for anything else."""
     try:
         percent = text.endswith("%")
-        rate = Fraction(Decimal(text.rstrip("%"))) / (100 if percent else 1)
+        rate = Fraction(Decimal(text.removesuffix("%"))) / (100 if percent else 1)
     except (InvalidOperation, ValueError, OverflowError):
         raise UsageError(f"scenario {text!r}: give {', '.join(SCENARIOS)} or a rate like 0.03 or 3%") from None
     if not 0 <= rate < 1:

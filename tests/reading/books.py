@@ -82,14 +82,16 @@ def raw_xlsx(path: Path, sheet_data: str, *, extra: Mapping[str, bytes] = {}, pr
         return f'<Relationships xmlns="{packages}/relationships">{link}</Relationships>'
 
     parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": f'<Types xmlns="{packages}/content-types"><Default Extension="rels" ContentType="{rels}"/>'
+        "[Content_Types].xml": f'<Types xmlns="{packages}/content-types">'
+        f'<Default Extension="rels" ContentType="{rels}"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{sheet}.sheet.main+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{sheet}.worksheet+xml"/></Types>',
         "_rels/.rels": relation("r", "officeDocument", "xl/workbook.xml"),
         "xl/_rels/workbook.xml.rels": relation("r1", "worksheet", "worksheets/sheet1.xml"),
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}">'
         '<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/worksheets/sheet1.xml": f'{prologue}<worksheet xmlns="{main}"><sheetData>{sheet_data}</sheetData></worksheet>',
+        "xl/worksheets/sheet1.xml": f'{prologue}<worksheet xmlns="{main}">'
+        f"<sheetData>{sheet_data}</sheetData></worksheet>",
         **extra,
     }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from checker.model import Plan
 from checker.reading import Reader
+
+settings.register_profile("reading", deadline=None)  # a slow machine is no failure
+settings.load_profile("reading")
 
 
 @pytest.fixture(scope="session")

@@ -132,6 +132,13 @@ def test_a_child_that_hangs_dies_or_gorges_is_one_finding(tmp_path, monkeypatch,
         assert codes(reader.submit(good).result()) == []
 
 
+def test_what_is_unread_when_the_reader_closes_does_not_keep_anybody_waiting(tmp_path, monkeypatch):
+    with Reader() as reader, monkeypatch.context() as patch:
+        patch.setattr(isolate.workbook, "read_workbook", _hang)
+        pending = [reader.submit(tmp_path / "a.xlsx"), reader.submit(tmp_path / "b.xlsx")]
+    assert [found(p.result(), "READ-CRASH")["kind"] for p in pending] == ["died", "died"]
+
+
 def test_where_the_system_bounds_no_memory_the_children_are_watched(tmp_path, monkeypatch):
     monkeypatch.setattr(isolate, "_LIMITED", False)
     good = book(tmp_path / "good.xlsx", {"計画": plain()})

@@ -44,6 +44,7 @@ def test_a_unit_column_between_labels_and_years_is_the_unit_of_its_row(tmp_path,
     plan = read(book(tmp_path / "a.xlsx", {"計画": block("A1", [("項目", "単位", *WORDS), *rows])}))
     assert plan.series("payroll") == PAYROLL_IN_THOUSANDS
     assert plan.value("internal_minimum_wage", 0) == 1_100
+    assert plan.scale == 1_000
     assert codes(plan) == []
 
 
@@ -268,3 +269,13 @@ def test_large_amounts_stay_exact_and_fractions_of_a_yen_are_rounded_half_up_wit
     assert [f.key for f in plan.facts if f.rounded] == [
         "value_added[1]", "value_added[2]", "value_added[3]", "payroll[2]",
     ]  # fmt: skip
+
+
+def test_a_project_row_left_empty_does_not_hide_the_rows_below_it_but_a_heading_does(tmp_path, read):
+    below = ("売上高", 1, 1, 1, 1, 1, 1)
+    empty = read(book(tmp_path / "a.xlsx", {"計画": plain(rows=[("補助事業の売上高",), *PLAIN_ROWS])}))
+    heading = read(book(tmp_path / "b.xlsx", {"計画": plain(rows=[*PLAIN_ROWS, ("≪補助事業の売上高≫",), below])}))
+    for plan in (empty, heading):
+        assert codes(plan) == []
+        assert plan.series("payroll") == PAYROLL_IN_THOUSANDS
+        assert plan.value("sales", 0) == 200_000_000

@@ -78,7 +78,7 @@ def rows() -> list[Row]:
         ]
 
 
-# ---- where each quantity stands in a Programme ------------------------------------------------------------------------
+# ---- where each quantity stands in a Programme -----------------------------------------------------------------------
 
 
 def rule_of(row: Row, code: str, part: str = "") -> Rule:
@@ -217,6 +217,7 @@ def floor(row: Row) -> Found:
         for branch in number.branches:
             limits = [condition for condition in branch.when if condition.item == "regular_employees"]
             assert len(limits) == len(branch.when)
+            assert all(limit.value in {t.employees for t in row.frame_rules.tiers} for limit in limits)
             if not limits or (tier.employees is not None and tier.employees <= limits[0].value):
                 assert isinstance(branch.value, Constant)
                 return of_rule(rule, branch.value)
@@ -261,6 +262,12 @@ def day(row: Row, which: str) -> Found:
     return Found(getattr(found, which).isoformat(), confidence)
 
 
+def years(row: Row) -> tuple[int, ...]:
+    found = row.pack.horizon.years
+    assert found == tuple(range(found[0], found[-1] + 1))
+    return found
+
+
 def months(row: Row) -> Found:
     horizon = row.pack.horizon
     assert "PLAN-BASE-YEAR" in row.pack.consistency
@@ -270,8 +277,8 @@ def months(row: Row) -> Found:
 PLACES: dict[str, Callable[[Row], Found]] = {
     "opens": lambda row: day(row, "opens"),
     "closes": lambda row: day(row, "closes"),
-    "plan_years_min": lambda row: Found(Fraction(row.pack.horizon.years[0])),
-    "plan_years_max": lambda row: Found(Fraction(row.pack.horizon.years[-1])),
+    "plan_years_min": lambda row: Found(Fraction(years(row)[0]), Confidence.OFFICIAL),
+    "plan_years_max": lambda row: Found(Fraction(years(row)[-1]), Confidence.OFFICIAL),
     "growth_method": lambda row: Found(row.pack.horizon.growth, None, row.pack.horizon.note),
     "base_year_closing_months_before_deadline": months,
     "value_added_growth": lambda row: growth(row, "BASE-VALUE-ADDED-GROWTH", "value_added"),
@@ -311,7 +318,7 @@ PLACES: dict[str, Callable[[Row], Found]] = {
 TEXTS = ("opens", "closes", "growth_method", "uplift_refused", "payback_at_most")
 
 
-# ---- the tests --------------------------------------------------------------------------------------------------------
+# ---- the tests -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -365,6 +372,33 @@ def test_every_uplift_of_a_pack_stands_in_the_law_list() -> None:
     for number, name in PACKS.items():
         for frame in programme(name).frames:
             assert all((number, frame.id, tier) in listed for tier in frame.tiers if tier.uplift)
+
+
+def test_where_only_bounds_of_an_uplift_are_printed_the_pack_gives_those_bounds() -> None:
+    bounds = {
+        (row.round, row.frame, row.quantity): int(row.value)
+        for row in rows()
+        if row.quantity in ("uplift_least", "uplift_most")
+    }
+    for number, name in PACKS.items():
+        for frame in programme(name).frames:
+            for tier in frame.tiers:
+                if tier.uplift and tier.uplift[0] < tier.uplift[1]:
+                    general = bounds[(number, "*", "uplift_least")]
+                    assert tier.uplift[0] == bounds.get((number, frame.id, "uplift_least"), general)
+                    assert tier.uplift[1] == bounds[(number, frame.id, "uplift_most")]
+
+
+@pytest.mark.parametrize("name", sorted(set(PACKS.values())))
+def test_the_advisory_head_count_of_a_small_business_is_20(name: str) -> None:
+    (rule,) = (rule for rule in programme(name).rules if rule.code == "BASE-SIZE")
+    assert (rule.check, rule.metric, rule.value) == ("at_most", ("regular_employees",), Constant(Fraction(20)))
+
+
+def test_overseas_sales_must_exceed_the_subsidy_by_a_yen_at_least() -> None:
+    (rule,) = (rule for rule in programme("monozukuri-18").rules if rule.code == "FRAME-OVERSEAS-SALES")
+    assert (rule.check, rule.each, rule.metric) == ("at_least", "total", ("new_product_sales",))
+    assert rule.value == Reference("item", "requested_subsidy", plus=Fraction(1))
 
 
 def test_every_required_rule_with_a_number_is_held_against_the_law_list(monkeypatch: pytest.MonkeyPatch) -> None:
