@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,9 +77,13 @@ def check(
         return Report(judge(pending.result(), settings))
 
 
-def warm_up() -> None:
-    """Import what judging needs; called while the reading child is at work."""
-    import checker.evaluation.assemble
+def warm_up(format: str = "", lang: str = "ja") -> None:
+    """Import what judging (and rendering in `format`) needs; called while the reading child is at work."""
+    import_module("checker.evaluation.assemble")
+    if format:
+        from checker.reporting import prepare
+
+        prepare(format, lang)
 
 
 def judge(plan: Plan, settings: Settings) -> model.Report:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    help="Check a business-plan workbook against the requirements of the ものづくり補助金 / 事業計画書を公募要件に照らして点検します。",
+    help="Check business-plan workbooks against the ものづくり補助金 / 事業計画書を公募要件に照らして点検します。",
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
@@ -105,11 +105,10 @@ class _Refusals:
     def __enter__(self) -> None:
         return None
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, CheckerError):
             typer.echo(f"plan-checker: {error}", err=True)
             raise typer.Exit(UNUSABLE) from None
-        return False
 
 
 def _known_format(format_: str, lang: str) -> None:
@@ -174,7 +173,7 @@ def _terminal_width() -> int:
 def _print(text: str) -> None:
     """Write to stdout; a console that lacks a character (cp932) gets `?` for it, never a traceback."""
     try:
-        typer.echo(text)
+        typer.echo(text, nl=not text.endswith("\n"))
     except UnicodeEncodeError:
         encoding = sys.stdout.encoding or "utf-8"
         sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
@@ -188,7 +187,7 @@ def _check_all(plans: list[Path], settings: Settings, output: _Output) -> int:
     codes = []
     with Reader() as reader:
         pending = [(plan, reader.submit(plan)) for plan in plans]
-        warm_up()
+        warm_up(output.format, output.lang)
         for plan, read in pending:
             try:
                 report = judge(read.result(), settings)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from checker.catalogue import finding_codes, items
 from checker.evaluation import pictures, tables
-from checker.evaluation.evaluate import WHOLE_PLAN, Judged, evaluate_one, verdicts
+from checker.evaluation.evaluate import WHOLE_PLAN, evaluate_one, verdicts
 from checker.evaluation.explain import Subject, frame_of, shown_or_none, tier_number
 from checker.evaluation.money import rate_branches
 from checker.evaluation.numbers import Context, number_range
@@ -37,7 +37,7 @@ from checker.model import (
     Verdict,
     WithoutWageHike,
 )
-from checker.rules.programme import Programme, Rule
+from checker.rules.programme import FrameRules, Programme, Rule
 
 TODAY = "today"
 
@@ -64,7 +64,7 @@ def assemble(
     verdict = [Verdict(v) for v in verdicts(table, np.arange(len(rows)))]
     findings = _findings(subject, table, choice)
     if today is not None:
-        findings += _known_today(subject, judged, table, len(rows) - 1)
+        findings += _known_today(subject, table, choice, len(rows) - 1)
     return Report(
         tool_version=tool_version,
         plan=plan,
@@ -84,6 +84,7 @@ def assemble(
         paths=pictures.paths(subject, findings),
         subsidy=subsidy(subject, 0),
         clawback=programme.clawback,
+        titles=tuple((metric.id, metric.title) for metric in programme.metrics),
     )
 
 
@@ -119,11 +120,10 @@ def reference(programme: Programme, number: int | None) -> ProgrammeRef:
 
 def _findings(subject: Subject, table: pd.DataFrame, choice: Choice) -> list[Finding]:
     """Row 0 of the batch as findings: the pack's rules in its order, then the plan's own, then the reading's."""
-    rules = _rule_of(choice.programme)
     found: list[tuple[int, int, Finding]] = []
     for row in _entries(table, 0):
         code, part, year, outcome, severity, observed, required = row
-        rule = rules(code, part, choice.frame.id if choice.frame else None)
+        rule = rule_for(choice.programme, choice.frame, code, part)
         if rule is not None:
             order = choice.programme.rules.index(rule)
             finding = rule_finding(subject, rule, outcome, severity, year, observed, required)
@@ -148,13 +148,11 @@ def _entries(table: pd.DataFrame, plan: int) -> Iterator[tuple[str, str, int | N
         yield code, part, place, Outcome(outcome), Severity(severity), observed, required
 
 
-def _rule_of(programme: Programme):  # type: ignore[no-untyped-def]
-    def find(code: str, part: str, frame: str | None) -> Rule | None:
-        fits = [rule for rule in programme.rules if rule.code == code and rule.part == part]
-        mine = [rule for rule in fits if not rule.frames or frame in rule.frames]
-        return next(iter(mine or fits), None)
-
-    return find
+def rule_for(programme: Programme, frame: FrameRules | None, code: str, part: str) -> Rule | None:
+    """The rule of a code and part that speaks of this frame; of several, without a frame, the first."""
+    fits = [rule for rule in programme.rules if rule.code == code and rule.part == part]
+    mine = [rule for rule in fits if not rule.frames or (frame is not None and frame.id in rule.frames)]
+    return next(iter(mine or fits), None)
 
 
 def _impossible(subject: Subject, year: int | None, observed: float) -> Finding:
@@ -179,15 +177,15 @@ def _extra(subject: Subject, choice: Choice) -> Iterator[Finding]:
         yield Finding(code="RULES-DRAFT", kind="consistency", outcome=Outcome.AT_RISK)
 
 
-def _known_today(subject: Subject, judged: Judged, table: pd.DataFrame, row: int) -> list[Finding]:
+def _known_today(subject: Subject, table: pd.DataFrame, choice: Choice, row: int) -> list[Finding]:
     """Yearly wage rules that fail with what is known today though they did not as of the round's closing date."""
     before = {(code, part, year): outcome for code, part, year, outcome, *_ in _entries(table, 0)}
-    later = Subject(judged.scene, subject.plan, judged.amounts, row)
+    later = Subject(subject.scene, subject.plan, subject.amounts, row)
     found = []
     for code, part, year, outcome, _severity, observed, required in _entries(table, row):
         if outcome is not Outcome.FAIL or before.get((code, part, year)) is Outcome.FAIL:
             continue
-        rule = next((r for r in judged.scene.batch.programme.rules if r.code == code and r.part == part), None)
+        rule = rule_for(choice.programme, choice.frame, code, part)
         if rule is not None:
             finding = rule_finding(later, rule, outcome, Severity.ADVISORY, year, observed, required)
             found.append(replace(finding, part=TODAY))

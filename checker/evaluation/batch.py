@@ -7,7 +7,7 @@ unknown. Columns are fetched once; `rows()` gives a view of some plans that fetc
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,12 @@ Codes: TypeAlias = npt.NDArray[np.int8]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 
+class YearsOfPlans(Protocol):
+    """What says which (plan, year) pairs there are: `projection.Span`."""
+
+    def plan_years(self) -> tuple[Ints, Ints]: ...
+
+
 class Batch:
     """Plans of one programme, column by column."""
 
@@ -35,6 +41,7 @@ class Batch:
         self._views: dict[Hashable, Batch] = {}
         self._parent: Batch | None = None
         self._index: Ints | None = None
+        self._plan_years: tuple[Ints, Ints] | None = None
 
     def rows(self, mask: Mask, key: Hashable = None) -> Batch:
         """The plans where `mask` holds, as a Batch; with `key` the view is kept for the next who asks."""
@@ -47,7 +54,7 @@ class Batch:
         view._index = np.flatnonzero(mask)
         view.size = len(view._index)
         view._plans, view._years = self._plans, self._years
-        view._cache, view._views, view._parent = {}, {}, self
+        view._cache, view._views, view._parent, view._plan_years = {}, {}, self, None
         if key is not None:
             self._views[key] = view
         return view
@@ -95,6 +102,12 @@ class Batch:
     def has(self, item: str) -> bool:
         """Whether any plan of the tables may state this scalar."""
         return item in self._plans
+
+    def plan_years_of(self, span: YearsOfPlans) -> tuple[Ints, Ints]:
+        """`span.plan_years()` of this batch, made once."""
+        if self._plan_years is None:
+            self._plan_years = span.plan_years()
+        return self._plan_years
 
     def plan_years(self) -> Floats:
         """How many years the plan has; set by the projection, stated or counted."""

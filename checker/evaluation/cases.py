@@ -19,7 +19,7 @@ import pandas as pd
 
 from checker.catalogue import items
 from checker.evaluation import overrides, tables
-from checker.evaluation.evaluate import WHOLE_PLAN, evaluate, verdicts
+from checker.evaluation.evaluate import evaluate, verdicts
 from checker.model import Fact, Outcome, Plan, ProgrammeError, Value, Verdict
 from checker.rules import registry
 from checker.rules.programme import Programme
@@ -193,7 +193,7 @@ def _changed(row: Node, base: tables.Row, programme: Programme) -> tables.Row:
     plan = overrides.apply(base.plan, facts, (programme,))
     gone = row.words("remove", None, "fact", ())
     for key in gone:
-        if not any(fact.key == key or fact.item == key for fact in plan.facts):
+        if not any(key in (fact.key, fact.item) for fact in plan.facts):
             row.fail(f"{key} is not stated by the plan", "remove")
     kept = tuple(f for f in plan.facts if f.key not in gone and f.item not in gone)
     frame = row.text("frame", "") or base.frame

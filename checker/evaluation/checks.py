@@ -30,7 +30,10 @@ _NEAR = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Outcome codes with the numbers that were compared, all of one shape."""
+    """Outcome codes with the numbers that were compared, flat.
+
+    One entry for each plan or, in a yearly rule, for each of `Span.plan_years()`.
+    """
 
     outcome: Codes
     observed: Floats
@@ -61,26 +64,23 @@ def _one(batch: Batch, rule: Rule | Option, name: str, rate: Number | None, span
         assert rate is not None
         return _growth_of_both(batch, name, number_range(batch, rate, context), span)
     assert rule.value is not None
-    if rule.check == "step":
-        before = np.concatenate([np.full((batch.size, 1), np.nan), values[:, :-1]], axis=1)
-        step = number_range(batch, rule.value, context).low[:, None]
-        return _compare(values, Range.exactly(before + step))
     target = number_range(batch, rule.value, context)
-    observed, target = _at_years(values, target, rule.each, span)
+    if rule.check == "step":
+        place, years = batch.plan_years_of(span)
+        return _compare(values[place, years], Range.exactly(values[place, years - 1] + target.low[place]))
+    observed, target = _at_years(batch, values, target, rule.each, span)
     result = _compare(observed, target) if rule.check == "at_least" else _at_most(observed, target)
     return _exact_again(batch, rule, name, result) if not metrics.whole_unit(batch.programme, name) else result
 
 
-def _at_years(values: Floats, target: Range, each: str, span: Span) -> tuple[Floats, Range]:
+def _at_years(batch: Batch, values: Floats, target: Range, each: str, span: Span) -> tuple[Floats, Range]:
     """Observed values and targets brought to the years the rule speaks of."""
     rows = np.arange(len(values))
     if each == "plan_year":
-        if target.low.ndim == 1:
-            target = Range(*(np.repeat(part[:, None], values.shape[1], axis=1) for part in _parts(target)))
-        return values, target
+        place, years = batch.plan_years_of(span)
+        return values[place, years], target.at(place, years)
     place = span.final if each == "final_year" else np.zeros(len(values), np.int64)
-    if target.low.ndim == 2:
-        target = Range(*(part[rows, place] for part in _parts(target)))
+    target = target.at(rows, place)
     if values.ndim == 1:
         return values, target
     if each == "total":
@@ -88,10 +88,6 @@ def _at_years(values: Floats, target: Range, each: str, span: Span) -> tuple[Flo
         counted = (years >= 1) & (years <= span.final[:, None])
         return np.where(counted, values, 0.0).sum(axis=1), target
     return values[rows, place], target
-
-
-def _parts(target: Range) -> tuple[Floats, Floats, Floats]:
-    return target.low, target.high, target.likely
 
 
 def _compare(observed: Floats, target: Range) -> Result:
@@ -128,7 +124,7 @@ def _at_most(observed: Floats, target: Range) -> Result:
 def _exact_again(batch: Batch, rule: Rule | Option, name: str, result: Result) -> Result:
     """Re-decide in Fractions the plans whose two sides are too near each other for float64."""
     observed, required = result.observed, result.required
-    if observed.ndim != 1:
+    if rule.each == "plan_year":
         return result
     with np.errstate(invalid="ignore"):
         near = np.abs(observed - required) <= _NEAR * np.maximum(np.abs(observed), np.abs(required))

@@ -137,14 +137,17 @@ def judge(batch: Batch, *, not_applicable: bool = False) -> Judged:
     plain = amounts(batch, np.zeros(batch.size, np.int8))
     unlifted = Context(scene.wages, plain)
     uplift = _claimed(batch)
-    first: dict[int, list[Block]] = {}
-    for rule in rules:
+    siblings = _Siblings(rules)
+    judged: dict[int, list[Block]] = {}
+    for place, rule in enumerate(rules):
         if rule.code == "HIKE-ELIGIBLE":
-            first[id(rule)] = _of_rule(scene, rule, unlifted, not_applicable)
-            _withhold(uplift, first[id(rule)])
+            judged[place] = _of_rule(scene, rule, place, unlifted, siblings, not_applicable)
+            _withhold(uplift, judged[place])
     context = Context(scene.wages, with_uplift(batch, plain, uplift))
-    for rule in rules:
-        blocks += first[id(rule)] if id(rule) in first else _of_rule(scene, rule, context, not_applicable)
+    for place, rule in enumerate(rules):
+        if place not in judged:
+            judged[place] = _of_rule(scene, rule, place, context, siblings, not_applicable)
+        blocks += judged[place]
     blocks += [_of_slip(slip) for slip in consistency.slips(batch, scene.span, scene.fiscal)]
     assert context.amounts is not None
     return Judged(scene, context.amounts, blocks)
@@ -172,9 +175,7 @@ def applicability(batch: Batch, rule: Rule) -> Codes | None:
     """Whether a rule speaks of each plan: 1 yes, 0 no, -1 unknown; None where it speaks of all."""
     parts: list[Codes] = []
     if rule.frames:
-        frame = batch.codes("frame", rule.frames)
-        known = batch.codes("frame", tuple(f.id for f in batch.programme.frames)) >= 0
-        parts.append(np.where(frame >= 0, 1, np.where(known, 0, -1)).astype(np.int8))
+        parts.append(np.where(batch.codes("frame", rule.frames) >= 0, 1, -_no_frame(batch)).astype(np.int8))
     if rule.when:
         parts.append(all_hold(batch, rule.when))
     if rule.unless:  # an exemption has to be shown: unknown does not exempt
@@ -189,9 +190,46 @@ def applicability(batch: Batch, rule: Rule) -> Codes | None:
     return result
 
 
-def _of_rule(scene: Scene, rule: Rule, context: Context, not_applicable: bool) -> list[Block]:
+def _no_frame(batch: Batch) -> Codes:
+    """1 where a plan names no frame of its programme."""
+    frames = tuple(frame.id for frame in batch.programme.frames)
+    return (batch.codes("frame", frames) < 0).astype(np.int8)
+
+
+class _Siblings:
+    """Rules of one code and part for different frames: a plan hears each of them once.
+
+    Without a frame all of them may apply; the first then speaks for all.
+    """
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        keys = [rule.key for rule in rules]
+        self._last = {key: place for place, key in enumerate(keys)}
+        self._several = {key for key in keys if keys.count(key) > 1}
+        self._heard: dict[str, npt.NDArray[np.bool_]] = {}
+
+    def silence(self, rule: Rule, applies: Codes | None) -> Codes | None:
+        """`applies` with 0 for plans that an earlier sibling has spoken to."""
+        if rule.key not in self._several or applies is None:
+            return applies
+        heard = self._heard.get(rule.key)
+        if heard is not None:
+            applies = np.where(heard, 0, applies).astype(np.int8)
+        self._heard[rule.key] = (applies != 0) | (False if heard is None else heard)
+        return applies
+
+    def silent(self, rule: Rule, place: int, applies: Codes) -> Ints:
+        """Plans that no sibling speaks of, once all had their turn; else none."""
+        if rule.key not in self._several:
+            return np.flatnonzero(applies == 0)
+        return np.flatnonzero(~self._heard[rule.key]) if self._last[rule.key] == place else np.array([], np.int64)
+
+
+def _of_rule(
+    scene: Scene, rule: Rule, place: int, context: Context, siblings: _Siblings, not_applicable: bool
+) -> list[Block]:
     batch = scene.batch
-    applies = applicability(batch, rule)
+    applies = siblings.silence(rule, applicability(batch, rule))
     if applies is None:
         return _blocks(scene, rule, np.arange(batch.size), context, None)
     blocks = []
@@ -200,8 +238,8 @@ def _of_rule(scene: Scene, rule: Rule, context: Context, not_applicable: bool) -
         rows = np.flatnonzero(speaks)
         unsure = applies[rows] == -1
         blocks += _blocks(scene, rule, rows, context, unsure if unsure.any() else None)
-    if not_applicable and not speaks.all():
-        blocks.append(_absent(rule, np.flatnonzero(~speaks)))
+    if not_applicable:
+        blocks.append(_absent(rule, siblings.silent(rule, place, applies)))
     return blocks
 
 
@@ -213,45 +251,28 @@ def _blocks(
     if len(rows) < batch.size:
         mask = np.zeros(batch.size, bool)
         mask[rows] = True
-        batch = batch.rows(mask, key=(rule.frames, rule.when, rule.unless, rule.if_stated))
-        horizon = _span_rows(horizon, rows)
+        batch = batch.rows(mask, key=mask.tobytes())
+        horizon = horizon.rows(rows)
     result = checks.check(batch, rule, horizon, context)
     watched = growth_watch.slips(batch, rule, horizon, result) if rule.check == "growth" else ()
+    place = np.arange(len(rows))
+    if rule.each == "plan_year":
+        place, years = batch.plan_years_of(horizon)
+    elif rule.each == "final_year":
+        years = horizon.final
+    else:
+        years = np.full(len(rows), WHOLE_PLAN)
     if unsure is not None:
-        result = _if_unsure(result, unsure)
-    if result.outcome.ndim == 2:
-        return [_yearly(rule, rows, horizon, result)]
-    years = np.full(len(rows), WHOLE_PLAN, np.int8)
-    if rule.each == "final_year":
-        years = horizon.final.astype(np.int8)
-    return [_made(rule, rows, years, result), *(_of_slip(replace(slip, rows=rows[slip.rows])) for slip in watched)]
+        result = _if_unsure(batch, rule, result, unsure[place], place)
+    made = _made(rule, rows[place], years.astype(np.int8), result)
+    return [made, *(_of_slip(replace(slip, rows=rows[slip.rows])) for slip in watched)]
 
 
-def _span_rows(whole: Span, rows: Ints) -> Span:
-    return Span(whole.final[rows], whole.years[rows], whole.allowed[rows], whole.stated[rows], whole.filled[rows])
-
-
-def _if_unsure(result: Result, unsure: npt.NDArray[np.bool_]) -> Result:
-    """Where it is unknown whether the rule applies, only a pass counts: it holds either way."""
-    open_ = unsure if result.outcome.ndim == 1 else unsure[:, None]
-    outcome = np.where(open_ & (result.outcome != PASS), UNKNOWN, result.outcome).astype(np.int8)
+def _if_unsure(batch: Batch, rule: Rule, result: Result, unsure: npt.NDArray[np.bool_], place: Ints) -> Result:
+    """Where it is unknown whether the rule applies only a pass counts: it holds either way; without a frame, none."""
+    frameless = _no_frame(batch)[place] == 1 if rule.frames else np.zeros(len(place), bool)
+    outcome = np.where(unsure & ((result.outcome != PASS) | frameless), np.int8(UNKNOWN), result.outcome)
     return Result(outcome, result.observed, result.required)
-
-
-def _yearly(rule: Rule, rows: Ints, horizon: Span, result: Result) -> Block:
-    year = np.arange(result.outcome.shape[1])
-    counted = (year >= 1) & (year <= horizon.final[:, None])
-    empty = horizon.final == 0
-    if empty.any():
-        # no plan year is known: the rule is unknown once, not silently absent
-        counted[empty, 1] = True
-    place, years = np.nonzero(counted)
-    return _made(
-        rule,
-        rows[place],
-        years.astype(np.int8),
-        Result(result.outcome[counted], result.observed[counted], result.required[counted]),
-    )
 
 
 def _made(rule: Rule, rows: Ints, years: npt.NDArray[np.int8], result: Result) -> Block:

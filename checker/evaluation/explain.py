@@ -136,7 +136,7 @@ def _difference(now: Trace, before: Trace) -> Exact:
 
 
 def required_trace(subject: Subject, rule: Rule, year: int | None) -> Trace | None:
-    """The law's side of a rule, as far as it is a number: the regional wage and what is added, the cap and its uplift."""
+    """The law's side of a rule, as far as it is a number: the regional wage and what is added, the cap, the rate."""
     if rule.check == "growth" and rule.rate:
         rate = number_trace(subject, rule.rate[0], None)
         method = subject.programme.horizon.growth

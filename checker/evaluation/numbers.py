@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 
 from checker.evaluation import metrics
-from checker.evaluation.batch import Batch, Floats
+from checker.evaluation.batch import Batch, Floats, Ints
 from checker.evaluation.conditions import all_hold, both
 from checker.evaluation.money import Amounts
 from checker.evaluation.projection import Wages
@@ -30,6 +30,13 @@ class Range:
     @classmethod
     def exactly(cls, values: Floats) -> Range:
         return cls(values, values, values)
+
+    def at(self, place: Ints, years: Ints) -> Range:
+        """The range of some (plan, year) pairs; a number that is the same every year is taken for each."""
+        index = (place, years) if self.low.ndim == 2 else (place,)
+        if self.certain:
+            return Range.exactly(self.low[index])
+        return Range(self.low[index], self.high[index], self.likely[index])
 
     @property
     def certain(self) -> bool:

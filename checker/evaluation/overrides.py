@@ -1,4 +1,4 @@
-"""`--set KEY=VALUE`: facts the caller gives in place of the workbook's (`payroll[5]=120000000`, `prefecture=東京都`)."""
+"""`--set KEY=VALUE`: facts the caller gives in place of the workbook's, such as `payroll[5]=120000000`."""
 
 from __future__ import annotations
 

@@ -42,6 +42,20 @@ class Span:
     stated: Floats
     filled: Ints
 
+    def rows(self, rows: Ints) -> Span:
+        """The same for some of the plans."""
+        return Span(self.final[rows], self.years[rows], self.allowed[rows], self.stated[rows], self.filled[rows])
+
+    def plan_years(self) -> tuple[Ints, Ints]:
+        """Every (plan, year) that a yearly rule speaks of, flat: years 1 to the final one.
+
+        A plan whose years are unknown has one, year 1: the rule is unknown once, not silently absent.
+        """
+        year = np.arange(YEARS)
+        counted = (year >= 1) & (year <= np.maximum(self.final, 1)[:, None])
+        place, years = np.nonzero(counted)
+        return place, years
+
 
 @dataclass(frozen=True, slots=True)
 class Wages:

@@ -60,10 +60,14 @@ def choose(
 def _from_workbook(plan: Plan, number: int | None) -> Programme:
     name = plan.value("programme")
     wanted = folded(str(name)) if name else None
-    known = [p for p in registry.programmes() if p.status == "verified"]
-    fits = [p for p in known if (wanted is None or _named(wanted, p)) and p.round(number)]
+    fits = [
+        found
+        for found in map(registry.programme, registry.ids_with_round(number))
+        if found.status == "verified" and (wanted is None or _named(wanted, found)) and found.round(number)
+    ]
     if len(fits) == 1 and (wanted or number):
         return fits[0]
+    known = [found for found in registry.programmes() if found.status == "verified"]
     said = "、".join(filter(None, (str(name or ""), f"{number}" if number else "")))
     hint = f" (the workbook says: {said})" if said else " (the workbook does not say)"
     raise UsageError(f"which programme? give --programme{hint}; there are: {_listed(known)}")

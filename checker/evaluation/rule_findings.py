@@ -49,7 +49,7 @@ def rule_finding(
         observed=shown_or_none(observed),
         required=shown_or_none(required),
         margin=margin_of(observed, required),
-        rate=None if absent else _rate(subject, rule, observed, required),
+        rate=None if absent else _rate(subject, rule, observed),
         unit=_unit(subject, rule),
         metric=metric_of(rule),
         title=rule.title,
@@ -124,7 +124,7 @@ def _declared_data(rule: Rule) -> Data:
     return {"set": f"{rule.item}={'true' if rule.expected else 'false'}"}
 
 
-def _rate(subject: Subject, rule: Rule, observed: float, required: float) -> Rate | None:
+def _rate(subject: Subject, rule: Rule, observed: float) -> Rate | None:
     """The yearly growth as the official tool prints it, beside the rate that is asked."""
     if rule.check != "growth":
         return None

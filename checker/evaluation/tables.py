@@ -159,10 +159,13 @@ def validated(plans: pd.DataFrame, years: pd.DataFrame) -> tuple[pd.DataFrame, p
 
 def _impossible(item: Item, values: Floats) -> npt.NDArray[np.bool_]:
     """Where a known value cannot be true of its item."""
+    wrong: npt.NDArray[np.bool_]
     if item.flag:
-        return (values != 0) & (values != 1) & ~np.isnan(values)
-    low = {"positive": np.nextafter(0.0, 1.0), "non_negative": 0.0}.get(item.sign, -LIMIT)
-    return (values < low) | (values >= LIMIT)
+        wrong = (values != 0) & (values != 1) & ~np.isnan(values)
+    else:
+        low = {"positive": np.nextafter(0.0, 1.0), "non_negative": 0.0}.get(item.sign, -LIMIT)
+        wrong = (values < low) | (values >= LIMIT)
+    return wrong
 
 
 def _could_be_true(table: pd.DataFrame) -> pd.DataFrame | bool:
@@ -234,9 +237,7 @@ def _checked(table: pd.DataFrame, schema: pa.DataFrameSchema, refused: list[Refu
     return table
 
 
-def _without_failures(
-    table: pd.DataFrame, cases: pd.DataFrame, refused: list[Refused], *, years: bool
-) -> pd.DataFrame:
+def _without_failures(table: pd.DataFrame, cases: pd.DataFrame, refused: list[Refused], *, years: bool) -> pd.DataFrame:
     """A copy in which every refused cell is unknown; failures of the table itself are the caller's error."""
     structural = cases[cases["check"].astype(str) != _POSSIBLE]
     if len(structural):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from checker.reporting.assets import asset_dir
@@ -46,6 +46,7 @@ def environment(lang: str, kind: str) -> Environment:
         undefined=StrictUndefined,
         finalize=_FINALIZE.get(kind),
         auto_reload=False,
+        bytecode_cache=_compiled(kind),
         lstrip_blocks=kind != "plain",
         trim_blocks=kind != "plain",
         keep_trailing_newline=False,
@@ -86,7 +87,21 @@ def shortened(text: str, most: int = 60) -> str:
 
 @cache
 def _bare() -> Environment:
-    return Environment(loader=FileSystemLoader(asset_dir()), undefined=StrictUndefined, auto_reload=False)
+    return Environment(
+        loader=FileSystemLoader(asset_dir()),
+        undefined=StrictUndefined,
+        auto_reload=False,
+        bytecode_cache=_compiled("words"),
+    )
+
+
+def _compiled(kind: str) -> FileSystemBytecodeCache | None:
+    """Compiled templates kept between runs in Jinja's per-user folder (0700, owner checked), one name for each kind:
+    the key of the cache does not know what an environment escapes. None where there is no such folder."""
+    try:
+        return FileSystemBytecodeCache(pattern=f"__plan_checker_{kind}_%s.cache")
+    except (RuntimeError, OSError):
+        return None
 
 
 def _finalizer(escape: Callable[[str], str]) -> Callable[[Any], Any]:

@@ -61,6 +61,10 @@ class Page:
         lines = str(self.wrap(text, indent)).splitlines()
         return Ready("\n".join(str(self.paint_line(line, kind)) for line in lines))
 
+    def one_line(self, text: object, kind: str) -> Ready:
+        """One physical line however long, for what a script or a log is to hold as one."""
+        return Ready(self.paint_line(" ".join(self.clean(text).split()), kind))
+
     def paint_line(self, line: str, kind: str) -> str:
         return f"\x1b[{_COLOURS[kind]}m{line}\x1b[0m" if self.colour and kind in _COLOURS else line
 
