@@ -138,7 +138,7 @@ class _Output:
 
     def put(self, report: Report, plan: Path) -> None:
         """Render one report and write it to its place."""
-        from checker.reporting import render
+        from checker.reporting import headline, render
 
         colour = self.target is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
         width = _terminal_width() if self.target is None and sys.stdout.isatty() else 80
@@ -151,7 +151,7 @@ class _Output:
             path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
         except OSError as error:
             raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
-        typer.echo(f"{path}", err=True)
+        typer.echo(f"{headline(report, self.lang, self.redact)} -> {path}", err=True)
 
     def _named(self, plan: Path) -> Path:
         """A file of its own for each plan, also where two plans share a name."""

@@ -48,3 +48,14 @@ def render(
         report = redacted(report)
     write: Callable[[Report, Options], str] = import_module(f"{__name__}.{FORMATS[format]}").write
     return write(report, Options(lang=lang, colour=colour, width=max(width, 40), redact=redact))
+
+
+def headline(report: Report, lang: str = "ja", redact: bool = False) -> str:
+    """The verdict in one line, for whoever sends the report itself to a file."""
+    from checker.reporting.cleaning import one_line
+    from checker.reporting.environment import words
+
+    known = words(lang)
+    verdict = known["unreadable"] if report.unreadable else known["verdict"][report.verdict.value]
+    name = known["redacted"] if redact else one_line(report.plan.name)
+    return str(known["pair"]).format(name, verdict)

@@ -32,14 +32,14 @@ def main() -> None:
         page = str(Path(folder) / "report.html")
         check = ["check", str(SAMPLE), "--format", "html", "-o", page, "--as-of", "2024-03-01"]
         sides = {
-            "import pandas, pandera.pandas, openpyxl": lambda: seconds(
-                "import pandas, pandera.pandas, openpyxl"
-            ),
+            "import pandas, pandera.pandas, openpyxl": lambda: seconds("import pandas, pandera.pandas, openpyxl"),
             "check --format html": lambda: seconds(call, *check),
             "--help": lambda: seconds(call, "--help"),
         }
         times: dict[str, list[float]] = {name: [] for name in sides}
-        for number in range(rounds + 1):  # one after the other, so that a busy moment hits all sides; the first warms up
+        for number in range(
+            rounds + 1
+        ):  # one after the other, so that a busy moment hits all sides; the first warms up
             for name, run in sides.items():
                 taken = run()
                 if number:
@@ -48,7 +48,9 @@ def main() -> None:
     for name, taken in times.items():
         median = statistics.median(taken)
         print(f"{name}: median {median:.3f} s, least {min(taken):.3f} s, {median / base:.2f} × the bare import")
-    loaded = "from checker.cli import app; import sys; print(sorted({'pandas', 'numpy', 'openpyxl'} & set(sys.modules)))"
+    loaded = (
+        "from checker.cli import app; import sys; print(sorted({'pandas', 'numpy', 'openpyxl'} & set(sys.modules)))"
+    )
     shown = subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True, text=True).stdout.strip()
     print(f"heavy libraries loaded by the command line alone: {shown}")
 
