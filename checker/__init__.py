@@ -13,13 +13,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "Report", "check", "programmes"]
+__all__ = ["Finding", "Report", "check", "explain", "programmes"]
 
 if TYPE_CHECKING:
-    from checker.api import Report, check, programmes
+    from checker.api import Report, check, explain, programmes
     from checker.model import Finding
 
-_HOMES = {"check": "checker.api", "programmes": "checker.api", "Report": "checker.api", "Finding": "checker.model"}
+_HOMES = {
+    "check": "checker.api",
+    "explain": "checker.api",
+    "programmes": "checker.api",
+    "Report": "checker.api",
+    "Finding": "checker.model",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from checker.catalogue import finding_codes, items
 from checker.evaluation import pictures, tables
-from checker.evaluation.evaluate import WHOLE_PLAN, evaluate_one, verdicts
+from checker.evaluation.evaluate import WHOLE_PLAN, Judged, evaluate_one, verdicts
 from checker.evaluation.explain import Subject, frame_of, shown_or_none, tier_number
 from checker.evaluation.money import rate_branches
 from checker.evaluation.numbers import Context, number_range
@@ -60,9 +60,9 @@ def assemble(
     rows = _rows(plan, choice, as_of, scenario, today)
     plans, years = tables.build(rows)
     table, judged = evaluate_one(plans, years, programme)
-    subject = Subject(judged.scene, plan, judged.amounts)
+    subject = Subject(judged.scene, _believed(plan, judged), judged.amounts)
     verdict = [Verdict(v) for v in verdicts(table, np.arange(len(rows)))]
-    findings = _findings(subject, table, choice)
+    findings = _findings(subject, plan, table, choice)
     if today is not None:
         findings += _known_today(subject, table, choice, len(rows) - 1)
     return Report(
@@ -118,7 +118,13 @@ def reference(programme: Programme, number: int | None) -> ProgrammeRef:
 # ---- findings --------------------------------------------------------------------------------------------------------
 
 
-def _findings(subject: Subject, table: pd.DataFrame, choice: Choice) -> list[Finding]:
+def _believed(plan: Plan, judged: Judged) -> Plan:
+    """The plan without the values that cannot be true: nothing may be explained with them."""
+    gone = {(one.item, one.year) for one in judged.refused if one.plan == 0}
+    return replace(plan, facts=tuple(f for f in plan.facts if (f.item, f.year) not in gone)) if gone else plan
+
+
+def _findings(subject: Subject, plan: Plan, table: pd.DataFrame, choice: Choice) -> list[Finding]:
     """Row 0 of the batch as findings: the pack's rules in its order, then the plan's own, then the reading's."""
     found: list[tuple[int, int, Finding]] = []
     for row in _entries(table, 0):
@@ -129,7 +135,7 @@ def _findings(subject: Subject, table: pd.DataFrame, choice: Choice) -> list[Fin
             finding = rule_finding(subject, rule, outcome, severity, year, observed, required)
         elif code == "READ-NUMBER":
             order = len(choice.programme.rules) + 2
-            finding = _impossible(subject, year, observed)
+            finding = _impossible(plan, part, year, observed)
         else:
             order = len(choice.programme.rules) + 1
             finding = consistency_finding(subject, code, part, outcome, severity, year, observed, required)
@@ -155,15 +161,16 @@ def rule_for(programme: Programme, frame: FrameRules | None, code: str, part: st
     return next(iter(mine or fits), None)
 
 
-def _impossible(subject: Subject, year: int | None, observed: float) -> Finding:
-    facts = (f for f in subject.plan.facts if f.year == year and isinstance(f.value, int | float))
-    fact = next((f for f in facts if float(f.value) == observed), None)  # type: ignore[arg-type]
+def _impossible(plan: Plan, item: str, year: int | None, observed: float) -> Finding:
+    """A value that cannot be true of its item was left out."""
+    fact = plan.fact(item, year)
     return Finding(
         code="READ-NUMBER",
+        part=item,
         outcome=Outcome.UNKNOWN,
         year=year,
         cells=(str(fact.cell),) if fact and fact.cell else (),
-        data=(("item", fact.item if fact else ""), ("raw", (fact.raw if fact else "") or f"{observed:g}")),
+        data=(("item", item), ("raw", (fact.raw if fact else "") or f"{observed:g}")),
     )
 
 
@@ -178,15 +185,13 @@ def _extra(subject: Subject, choice: Choice) -> Iterator[Finding]:
 
 
 def _known_today(subject: Subject, table: pd.DataFrame, choice: Choice, row: int) -> list[Finding]:
-    """Yearly wage rules that fail with what is known today though they did not as of the round's closing date."""
+    """Yearly wage rules that come out otherwise with what is known today than as of the round's closing date."""
     before = {(code, part, year): outcome for code, part, year, outcome, *_ in _entries(table, 0)}
     later = Subject(subject.scene, subject.plan, subject.amounts, row)
     found = []
     for code, part, year, outcome, _severity, observed, required in _entries(table, row):
-        if outcome is not Outcome.FAIL or before.get((code, part, year)) is Outcome.FAIL:
-            continue
         rule = rule_for(choice.programme, choice.frame, code, part)
-        if rule is not None:
+        if rule is not None and before.get((code, part, year), outcome) is not outcome:
             finding = rule_finding(later, rule, outcome, Severity.ADVISORY, year, observed, required)
             found.append(replace(finding, part=TODAY))
     return found
@@ -216,6 +221,8 @@ def programme_items(programme: Programme) -> set[str]:
     found: set[str] = set()
     for rule in programme.rules:
         found |= {c.item for c in (*rule.when, *rule.unless)} | ({rule.item} if rule.item else set())
+    if "PLAN-PAYROLL-OVER-LABOUR-COST" in programme.consistency:
+        found.add("sole_proprietor")
     for text in (str(programme.frames), str(programme.metrics), str([rule.rate for rule in programme.rules])):
         found |= {item for item in items() if f"'{item}'" in text}
     return found
@@ -238,7 +245,7 @@ def subsidy(subject: Subject, row: int) -> Subsidy | None:
     batch, amounts = subject.batch, subject.amounts
     cap, least = _yen(amounts.cap[row]), _yen(amounts.cap_least[row])
     base, found = _yen(amounts.frame_cap[row]), _yen(amounts.maximum[row])
-    floor = number_range(batch, frame.floor, Context(subject.scene.wages, amounts)).low
+    floor = number_range(batch, frame.floor, Context(subject.scene.wages, amounts))
     rates = []
     for step in frame.rates:
         chosen, values = rate_branches(batch, step.rate)
@@ -247,7 +254,7 @@ def subsidy(subject: Subject, row: int) -> Subsidy | None:
         cap=cap,
         cap_least=least,
         uplift=(cap - base) if cap is not None and base is not None else 0,
-        floor=_yen(floor[row]),
+        floor=_yen(floor.low[row]) if floor.low[row] == floor.high[row] else None,
         maximum=None if found is None or least is None else min(found, least),
         rates=tuple(rates),
     )

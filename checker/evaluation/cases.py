@@ -6,6 +6,7 @@ follows. All cases of a pack are one batch. Expected values are typed by hand; n
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,11 +21,13 @@ import pandas as pd
 from checker.catalogue import items
 from checker.evaluation import overrides, tables
 from checker.evaluation.evaluate import evaluate, verdicts
-from checker.model import Fact, Outcome, Plan, ProgrammeError, Value, Verdict
+from checker.model import YEARS, Fact, Outcome, Plan, ProgrammeError, Value, Verdict
 from checker.rules import registry
 from checker.rules.programme import Programme
 from checker.rules.toml_node import Node
 
+_NO_FRAME = "none"
+_KEY = re.compile(r"([a-z_]+)(?:\[(\d)\])?")
 KINDS = ("exact", "short", "missing", "other")
 _SILENT = (Outcome.PASS.value, Outcome.NOT_APPLICABLE.value)
 
@@ -88,7 +91,7 @@ def _problems(case: Case, rows: pd.DataFrame, verdict: Verdict) -> Iterator[str]
     if case.year is not None:
         hit = hit[hit["year"] == case.year]
     outcomes = {Outcome(o) for o in hit["outcome"]} or {Outcome.NOT_APPLICABLE}
-    if case.year is None and case.outcome in outcomes and case.outcome is not Outcome.PASS:
+    if case.year is None and case.outcome is not Outcome.PASS and outcomes - {Outcome.PASS} == {case.outcome}:
         hit = hit[hit["outcome"] == case.outcome.value]
     elif outcomes != {case.outcome}:
         yield f"{case.rule}: {', '.join(sorted(outcomes))} instead of {case.outcome}"
@@ -115,10 +118,18 @@ def load_cases(path: Path, programme: Programme) -> tuple[Case, ...]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProgrammeError(f"{path.name}: is not valid TOML: {error}") from error
     root = Node(data, "", path.name)
-    bases = {row.text("id"): _base(row, programme) for row in root.tables("plan", "id")}
-    cases = tuple(_case(row, bases, programme) for row in root.tables("case", "name"))
+    bases: dict[str, _Base] = {}
+    for row in root.tables("plan", "id"):
+        if row.text("id") in bases:
+            row.fail("stands twice", "id")
+        bases[row.text("id")] = _base(row, programme)
+    cases: dict[str, Case] = {}
+    for row in root.tables("case", "name"):
+        if row.text("name") in cases:
+            row.fail("stands twice", "name")
+        cases[row.text("name")] = _case(row, bases, programme)
     root.done()
-    return cases
+    return tuple(cases.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +140,11 @@ class _Base:
 
 def _base(row: Node, programme: Programme) -> _Base:
     """A filing to change: `facts` scalars, `series` lists from year 0, `always` the findings it has in any case."""
-    facts = [Fact(name, _value(row, name, value)) for name, value in row.raw("facts", {}).items()]
+    facts = [_placed(row, name, value, None) for name, value in row.raw("facts", {}).items()]
     for name, values in row.raw("series", {}).items():
-        facts += [Fact(name, _value(row, name, value), year) for year, value in enumerate(values)]
+        if not isinstance(values, list) or len(values) > YEARS:
+            row.fail(f"must be a list of at most {YEARS} values, from year 0", name)
+        facts += [_placed(row, name, value, year) for year, value in enumerate(values)]
     found = _Base(
         tables.Row(
             plan=Plan(f"{programme.id}: {row.text('id')}", "", tuple(facts)),
@@ -193,15 +206,16 @@ def _changed(row: Node, base: tables.Row, programme: Programme) -> tables.Row:
     plan = overrides.apply(base.plan, facts, (programme,))
     gone = row.words("remove", None, "fact", ())
     for key in gone:
-        if not any(key in (fact.key, fact.item) for fact in plan.facts):
+        if not any(key in (fact.key, fact.item) for fact in base.plan.facts):
             row.fail(f"{key} is not stated by the plan", "remove")
     kept = tuple(f for f in plan.facts if f.key not in gone and f.item not in gone)
-    frame = row.text("frame", "") or base.frame
+    frames = [frame.id for frame in programme.frames]
+    frame = row.word("frame", [*frames, _NO_FRAME]) if "frame" in row else base.frame
     return tables.Row(
         plan=Plan(plan.name, "", kept),
         programme=programme.id,
         round=row.whole("round") if "round" in row else base.round,
-        frame=None if frame == "none" else frame,
+        frame=None if frame == _NO_FRAME else frame,
         as_of=row.day("as_of") if "as_of" in row else base.as_of,
         scenario=row.text("scenario", base.scenario),
         overrides={},
@@ -209,6 +223,16 @@ def _changed(row: Node, base: tables.Row, programme: Programme) -> tables.Row:
 
 
 def _keyed(row: Node, key: str, value: Any) -> Fact:
-    name, bracket, year = key.partition("[")
-    place = int(year.rstrip("]")) if bracket else None
-    return Fact(name, _value(row, name, value), place)
+    match = _KEY.fullmatch(key)
+    if not match:
+        row.fail("write an item, or an item with its year such as payroll[3]", key)
+    return _placed(row, match[1], value, None if match[2] is None else int(match[2]))
+
+
+def _placed(row: Node, name: str, value: Any, year: int | None) -> Fact:
+    """A fact whose year fits its item: series have one of 0 to 5, scalars none."""
+    found = _value(row, name, value)
+    if items()[name].series != (year is not None) or (year or 0) >= YEARS:
+        given = name if year is None else f"{name}[{year}]"
+        row.fail(f"write {name}[0] to {name}[{YEARS - 1}]" if items()[name].series else f"{name} has no year", given)
+    return Fact(name, found, year)

@@ -32,12 +32,14 @@ _NEAR = 1e-9
 class Result:
     """Outcome codes with the numbers that were compared, flat.
 
-    One entry for each plan or, in a yearly rule, for each of `Span.plan_years()`.
+    One entry for each plan or, in a yearly rule, for each of `Span.plan_years()`. `base` is the base value that growth
+    was counted from.
     """
 
     outcome: Codes
     observed: Floats
     required: Floats
+    base: Floats | None = None
 
 
 def check(batch: Batch, rule: Rule, span: Span, context: Context) -> Result:
@@ -81,12 +83,15 @@ def _at_years(batch: Batch, values: Floats, target: Range, each: str, span: Span
         return values[place, years], target.at(place, years)
     place = span.final if each == "final_year" else np.zeros(len(values), np.int64)
     target = target.at(rows, place)
+    if values.ndim == 2 and each != "base_year":
+        values = np.where((span.final > 0)[:, None], values, np.nan)  # which year is the final one nobody knows
     if values.ndim == 1:
         return values, target
     if each == "total":
         years = np.arange(values.shape[1])
         counted = (years >= 1) & (years <= span.final[:, None])
-        return np.where(counted, values, 0.0).sum(axis=1), target
+        total = np.where(counted, values, 0.0).sum(axis=1)
+        return np.where(span.final > 0, total, np.nan), target
     return values[rows, place], target
 
 
@@ -183,6 +188,7 @@ def _choose(where: npt.NDArray[np.bool_], yes: Result, no: Result) -> Result:
         np.where(where, yes.outcome, no.outcome).astype(np.int8),
         np.where(where, yes.observed, no.observed),
         np.where(where, yes.required, no.required),
+        None if yes.base is None or no.base is None else np.where(where, yes.base, no.base),
     )
 
 
@@ -195,7 +201,7 @@ def _growth(batch: Batch, name: str, values: Floats, rate: Range, span: Span) ->
     unknown = ~(base > 0) | ~span.allowed
     outcome = np.where(unknown, UNKNOWN, result.outcome).astype(np.int8)
     required = np.where(unknown, np.nan, result.required)
-    result = Result(outcome, final, required)
+    result = Result(outcome, final, required, base)
     if metrics.whole_unit(batch.programme, name):
         return result
     return _exact_growth(batch, result, base, rate, span)
@@ -241,7 +247,7 @@ def _exact_growth(batch: Batch, result: Result, base: Floats, rate: Range, span:
         start, end = metrics.as_fraction(float(base[row])), metrics.as_fraction(float(result.observed[row]))
         if start is not None and end is not None:
             outcome[row] = PASS if end >= start * factor else FAIL
-    return Result(outcome, result.observed, result.required)
+    return Result(outcome, result.observed, result.required, base)
 
 
 # ---- declarations and combinations -----------------------------------------------------------------------------------

@@ -23,7 +23,11 @@ from checker.model import LAST_YEAR, Severity
 Days: TypeAlias = npt.NDArray[np.datetime64]
 
 SLIP_LEAST, SLIP_MOST = 300.0, 3000.0  # "about 1000 times": one unit of 千円 read as 円, give or take a lively business
-SLIP_MONEY = ("sales", "operating_profit", "labour_cost", "depreciation", "value_added", "payroll", "payroll_employees")
+SLIP_MONEY = (
+    "sales", "operating_profit", "labour_cost", "depreciation", "value_added",
+    "payroll", "payroll_officers", "payroll_employees",
+)  # fmt: skip
+INVESTED_LEAST, INVESTED_MOST = 700.0, 1500.0  # depreciation after an investment: it may well rise 300-fold by itself
 ABSURD_SHARE = 100.0  # a cost of more than a hundred times the sales is in another unit
 WAGE_LEAST, WAGE_MOST = 400.0, 20_000.0  # yen per hour that somebody is paid in Japan at all (since 2002)
 BACK_LOADED_SHARE = 0.8  # of the whole increase, in the last year alone
@@ -74,6 +78,8 @@ def unit_slips(batch: Batch) -> list[Slip]:
         if rows.size:
             mask = np.zeros(values.shape, bool)
             mask[rows, 1:] = _jumps(values[rows])
+            if item == "depreciation":
+                mask[rows] &= ~_first_machine(values[rows], batch.series("capital_investment")[rows])
             found += _taken_out(batch, item, mask)
     found += _against_each_other(batch)
     wage = batch.series("internal_minimum_wage")
@@ -92,10 +98,30 @@ def _far_apart(values: Floats) -> Mask:
 
 def _jumps(values: Floats) -> Mask:
     """Years that are about a thousand times, or a thousandth of, the year before, same sign: (n, 5)."""
+    values = _carried_on(values)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = values[:, 1:] / values[:, :-1]
     up = (ratio > SLIP_LEAST) & (ratio < SLIP_MOST)
     return up | ((ratio > 1 / SLIP_MOST) & (ratio < 1 / SLIP_LEAST))
+
+
+def _carried_on(values: Floats) -> Floats:
+    """Blank years take the year before, so that a slip shows across them."""
+    carried = values.copy()
+    for year in range(1, values.shape[1]):
+        blank = np.isnan(carried[:, year])
+        carried[blank, year] = carried[blank, year - 1]
+    return carried
+
+
+def _first_machine(values: Floats, invested: Floats) -> Mask:
+    """Years in which depreciation jumps because something was bought, and not by about a thousand times: (n, 6)."""
+    explained = np.zeros(values.shape, bool)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = values[:, 1:] / values[:, :-1]
+    bought = (invested[:, 1:] > 0) | (invested[:, :-1] > 0)
+    explained[:, 1:] = bought & ((ratio < INVESTED_LEAST) | (ratio > INVESTED_MOST))
+    return explained
 
 
 def _against_each_other(batch: Batch) -> list[Slip]:
@@ -128,7 +154,7 @@ def _taken_out(batch: Batch, item: str, mask: Mask) -> list[Slip]:
     rows = np.flatnonzero(mask.any(axis=1))
     year = mask[rows].argmax(axis=1)
     values = batch.series(item)
-    before = values[rows, np.maximum(year - 1, 0)]
+    before = _carried_on(values[rows])[np.arange(len(rows)), np.maximum(year - 1, 0)]
     slips = [
         Slip("PLAN-UNIT-SLIP", item, rows, year.astype(np.int8), values[rows, year], before, UNKNOWN, Severity.REQUIRED)
     ]
@@ -277,9 +303,16 @@ def _base_year_days(batch: Batch) -> tuple[Days, Days, Days]:
     ends = batch.year_dates("fiscal_year_end")[:, 0]
     base = np.where(np.isnat(ends), batch.dates("base_fiscal_year_end"), ends).astype("M8[D]")
     closes = _closings(batch)
-    month = closes.astype("M8[M]")
-    earliest = (month - (batch.programme.horizon.base_year_months or 0)).astype("M8[D]") + (closes - month)
-    return base, earliest, earliest + 364
+    months = batch.programme.horizon.base_year_months or 0
+    return base, _months_later(closes, -months), _months_later(closes, 12 - months) - 1
+
+
+def _months_later(days: Days, months: int) -> Days:
+    """The same day so many months later, the last of the month where that has no such day."""
+    start = days.astype("M8[M]")
+    month = start + months
+    later: Days = np.minimum(month.astype("M8[D]") + (days - start), (month + 1).astype("M8[D]") - 1)
+    return later
 
 
 def base_year_bounds(batch: Batch, row: int) -> tuple[str, str, str]:

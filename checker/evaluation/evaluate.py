@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,6 +60,7 @@ class Judged:
     scene: Scene
     amounts: Amounts
     blocks: list[Block]
+    refused: tuple[tables.Refused, ...] = ()
 
 
 def evaluate(
@@ -76,13 +77,14 @@ def evaluate(
     ids = plans["programme"].astype("category")
     blocks: list[tuple[Ints, Block]] = []
     for code, programme_id in enumerate(ids.cat.categories):
+        rows = np.flatnonzero(ids.cat.codes.to_numpy() == code)
+        if not rows.size:
+            continue
         if programme_id not in programmes:
             raise UsageError(f"unknown programme {programme_id!r}; given: {', '.join(programmes)}")
-        rows = np.flatnonzero(ids.cat.codes.to_numpy() == code)
         batch = Batch(programmes[programme_id], *_subset(plans, years, rows))
         blocks += [(rows, block) for block in judge(batch, not_applicable=not_applicable).blocks]
-    if refused:
-        blocks.append((np.arange(len(plans)), _refusals(refused, plans)))
+    blocks += [(np.arange(len(plans)), block) for block in _refusals(refused, plans)]
     return _table(blocks, plans["plan"].to_numpy())
 
 
@@ -92,9 +94,8 @@ def evaluate_one(plans: pd.DataFrame, years: pd.DataFrame, programme: Programme)
     judged = judge(Batch(programme, plans, years), not_applicable=True)
     everyone = np.arange(len(plans))
     blocks = [(everyone, block) for block in judged.blocks]
-    if refused:
-        blocks.append((everyone, _refusals(refused, plans)))
-    return _table(blocks, plans["plan"].to_numpy()), judged
+    blocks += [(everyone, block) for block in _refusals(refused, plans)]
+    return _table(blocks, plans["plan"].to_numpy()), replace(judged, refused=tuple(refused))
 
 
 def _subset(plans: pd.DataFrame, years: pd.DataFrame, rows: Ints) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -104,20 +105,22 @@ def _subset(plans: pd.DataFrame, years: pd.DataFrame, rows: Ints) -> tuple[pd.Da
     return plans.iloc[rows], years.iloc[six]
 
 
-def _refusals(refused: list[tables.Refused], plans: pd.DataFrame) -> Block:
+def _refusals(refused: list[tables.Refused], plans: pd.DataFrame) -> Iterator[Block]:
+    """READ-NUMBER for values that cannot be true; `part` is the item."""
     places = {int(plan): place for place, plan in enumerate(plans["plan"])}
-    size = len(refused)
-    return Block(
-        "READ-NUMBER",
-        "impossible",
-        None,
-        np.array([places[one.plan] for one in refused]),
-        np.array([WHOLE_PLAN if one.year is None else one.year for one in refused], np.int8),
-        np.full(size, UNKNOWN, np.int8),
-        np.full(size, _SEVERITIES.index(Severity.ADVISORY), np.int8),
-        np.array([one.value for one in refused]),
-        np.full(size, np.nan),
-    )
+    for item in dict.fromkeys(one.item for one in refused):
+        mine = [one for one in refused if one.item == item]
+        yield Block(
+            "READ-NUMBER",
+            item,
+            None,
+            np.array([places[one.plan] for one in mine]),
+            np.array([WHOLE_PLAN if one.year is None else one.year for one in mine], np.int8),
+            np.full(len(mine), UNKNOWN, np.int8),
+            np.full(len(mine), _SEVERITIES.index(Severity.ADVISORY), np.int8),
+            np.array([one.value for one in mine]),
+            np.full(len(mine), np.nan),
+        )
 
 
 def prepare(batch: Batch) -> tuple[Scene, list[consistency.Slip]]:

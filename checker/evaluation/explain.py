@@ -95,7 +95,8 @@ def metric_trace(subject: Subject, name: str, year: int | None) -> Trace:
     )
     if metric.stated and any(part.value is None for part in parts):
         stated = leaf(subject, metric.stated, year)
-        return Trace(name, "fact", stated.value, metric.unit, year, stated.cells)
+        if stated.value is not None or all(part.value is None for part in parts):
+            return Trace(metric.stated, "fact", stated.value, metric.unit, year, stated.cells)
     return Trace(name, metric.how, shown(value), metric.unit, year, children=parts)
 
 
@@ -106,14 +107,17 @@ def _replacement(subject: Subject, metric: Metric) -> tuple | None:  # type: ign
     return None
 
 
-def observed_trace(subject: Subject, rule: Rule, year: int | None) -> Trace | None:
-    """The plan's side of a rule: for growth the final and base values, for a step the two years, else the metric."""
+def observed_trace(subject: Subject, rule: Rule, year: int | None, *, stated: bool = False) -> Trace | None:
+    """The plan's side of a rule: for growth the final and base values, for a step the two years, else the metric.
+
+    `stated`: the form's own row was judged, not its parts.
+    """
     if rule.check == "declared":
         return leaf(subject, rule.item, None) if rule.item else None
     source = rule.options[0] if rule.check == "any_of" else rule
     name = source.metric[0]
     if rule.check in ("growth", "any_of"):
-        final, base = metric_trace(subject, name, subject.final), metric_trace(subject, name, 0)
+        final, base = (_judged_trace(subject, name, y, stated) for y in (subject.final, 0))
         return Trace(name, "growth", None, "ratio", children=(final, base))
     if rule.check == "step" and year is not None:
         now, before = metric_trace(subject, name, year), metric_trace(subject, name, year - 1)
@@ -126,6 +130,14 @@ def observed_trace(subject: Subject, rule: Rule, year: int | None) -> Trace | No
         return Trace(name, "sum", total, metrics.unit_of(subject.programme, name), children=years)
     if rule.each == "final_year":
         year = subject.final
+    return metric_trace(subject, name, year)
+
+
+def _judged_trace(subject: Subject, name: str, year: int, stated: bool) -> Trace:
+    """One year of what was judged; where the stated row is blank the parts stand in for it."""
+    metric = subject.programme.metric(name)
+    if stated and metric and metric.stated and subject.fact(metric.stated, year) is not None:
+        return leaf(subject, metric.stated, year)
     return metric_trace(subject, name, year)
 
 
@@ -175,7 +187,8 @@ def _reference_trace(subject: Subject, number: Reference, year: int | None) -> T
             return Trace(number.name, "table", None, "yen_per_hour")
         value = float(wages.likely[subject.row, year])
         march = subject.scene.fiscal.march[subject.row, year]
-        place = leaf(subject, "prefecture", None)
+        several = subject.fact("prefecture", None) is None and subject.fact("sites", None) is not None
+        place = leaf(subject, "sites" if several else "prefecture", None)
         return Trace(
             number.name,
             "table",

@@ -18,7 +18,7 @@ from checker.evaluation.checks import AT_RISK, Result, few_values
 from checker.evaluation.consistency import Slip, whole_plan
 from checker.evaluation.numbers import Context, number_range
 from checker.evaluation.projection import Span
-from checker.evaluation.thresholds import by_group, growth_factor
+from checker.evaluation.thresholds import by_group, growth_factor, required_whole
 from checker.rules.programme import GrowthMethod, Rule
 
 _METHODS: tuple[Literal["simple"], Literal["cagr"]] = ("simple", "cagr")
@@ -30,35 +30,46 @@ def slips(batch: Batch, rule: Rule, span: Span, result: Result) -> Iterator[Slip
     if not metrics.whole_unit(batch.programme, name):
         return
     observed, due = result.observed, result.required  # NaN where nothing was judged
-    other = _other_method(batch, rule, span)
+    other = _other_method(batch, rule, span, result.base)
     between = (observed >= np.fmin(due, other)) & (observed < np.fmax(due, other)) & ~np.isnan(due)
     yield from whole_plan("PLAN-GROWTH-METHOD", between, observed, other, part=rule.code, outcome=AT_RISK)
     edge = np.abs(observed - due) < np.maximum(batch.stated_unit(), 1)
     yield from whole_plan("PLAN-BOUNDARY", edge, observed, due, part=rule.code, outcome=AT_RISK)
 
 
-def _other_method(batch: Batch, rule: Rule, span: Span) -> Floats:
+def _other_method(batch: Batch, rule: Rule, span: Span, base: Floats | None) -> Floats:
     """What the final year would have to reach by the growth method the round does not use (nearest yen up)."""
     other: GrowthMethod = "simple" if batch.programme.horizon.growth == "cagr" else "cagr"
     rate = number_range(batch, rule.rate[0], Context(None, None)).high
-    factors = np.full(batch.size, np.nan)
+    assert base is not None, "growth is counted from a base"
+    due = np.full(batch.size, np.nan)
     unique, codes = few_values(rate)
     for (code, n), rows in by_group([codes, np.clip(span.years, 0, 63)]):
         value = metrics.as_fraction(float(unique[code]))
         if value is not None and n:
-            factors[rows] = float(growth_factor(value, n, other))
-    base = metrics.value(batch, rule.metric[0])[:, 0]
-    due: Floats = np.ceil(base * factors - 1e-6)
+            positive = np.where(base[rows] > 0, base[rows], np.nan)
+            due[rows] = required_whole(positive, growth_factor(value, n, other))
     return due
 
 
-def both_methods(batch: Batch, rule: Rule, span: Span, row: int) -> tuple[int, int]:
-    """What one plan's final year would have to reach by simple and by compound growth, whole yen."""
+def both_methods(batch: Batch, rule: Rule, span: Span, row: int, other: float) -> tuple[int, int]:
+    """What one plan's final year would have to reach by simple and by compound growth, whole yen.
+
+    `other` is what the method that the round does not use asks: it tells which base was judged, parts or stated row.
+    """
     rate = number_range(batch, rule.rate[0], Context(None, None)).high
-    base = metrics.exact(batch, row, rule.metric[0], 0)
     share = metrics.as_fraction(float(rate[row]))
-    assert base is not None
-    assert share is not None
-    years = int(span.years[row])
-    simple, compound = (math.ceil(base * growth_factor(share, years, method)) for method in _METHODS)
-    return simple, compound
+    metric = batch.programme.metric(rule.metric[0])
+    bases = [metrics.exact(batch, row, rule.metric[0], 0)]
+    if metric and metric.stated:
+        bases.append(metrics.exact_item(batch, row, metric.stated, 0))
+    found = (0, 0)
+    for base in bases:
+        if base is not None and share is not None:
+            simple, compound = (
+                math.ceil(base * growth_factor(share, int(span.years[row]), method)) for method in _METHODS
+            )
+            found = simple, compound
+            if other in found:
+                break
+    return found

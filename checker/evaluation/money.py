@@ -58,12 +58,18 @@ def with_uplift(batch: Batch, base: Amounts, uplift: Codes) -> Amounts:
 
 def _frame_caps(frame: FrameRules, rows: np.ndarray, employees: Floats, claimed: Codes, found: Amounts) -> None:
     tier, known = tiers(frame, employees)
-    caps = np.array([t.cap for t in frame.tiers], np.float64)[tier]
-    least = np.array([t.uplift[0] if t.uplift else 0 for t in frame.tiers], np.float64)[tier]
-    most = np.array([t.uplift[1] if t.uplift else 0 for t in frame.tiers], np.float64)[tier]
-    found.frame_cap[rows] = np.where(known, caps, np.nan)
-    found.cap[rows] = np.where(known, caps + np.where(claimed != 0, most, 0.0), np.nan)
-    found.cap_least[rows] = np.where(known, caps + np.where(claimed == 1, least, 0.0), np.nan)
+
+    def by_tier(amounts: list[int]) -> Floats:
+        """Each plan's amount; one that is the same in every tier needs no head-count."""
+        same = len(set(amounts)) == 1
+        return np.where(known | same, np.array(amounts, np.float64)[tier], np.nan)
+
+    caps = by_tier([t.cap for t in frame.tiers])
+    least = by_tier([t.uplift[0] if t.uplift else 0 for t in frame.tiers])
+    most = by_tier([t.uplift[1] if t.uplift else 0 for t in frame.tiers])
+    found.frame_cap[rows] = caps
+    found.cap[rows] = caps + np.where(claimed != 0, most, 0.0)
+    found.cap_least[rows] = caps + np.where(claimed == 1, least, 0.0)
 
 
 def tiers(frame: FrameRules, employees: Floats) -> tuple[np.ndarray, np.ndarray]:

@@ -113,14 +113,19 @@ def _first(batch: Batch, number: First, context: Context) -> Range:
     """The first branch that holds; while branches may hold, the range spans them all."""
     still_open = np.ones(batch.size, np.int8)
     low = high = likely = np.full(batch.size, np.nan)
+    blind = np.zeros(batch.size, bool)  # a branch that may hold and whose value nobody knows may ask anything
     for branch in number.branches:
         holds = both(still_open, all_hold(batch, branch.when))
         value = number_range(batch, branch.value, context)
         taken, maybe = holds == 1, holds == -1
-        low = np.where(taken | maybe, np.fmin(low, value.low), low)
-        high = np.where(taken | maybe, np.fmax(high, value.high), high)
-        likely = np.where(taken | maybe, np.fmax(likely, value.likely), likely)
+        counts = taken | maybe
+        blind |= counts & np.isnan(value.low + value.high)
+        low = np.where(counts, np.fmin(low, value.low), low)
+        high = np.where(counts, np.fmax(high, value.high), high)
+        likely = np.where(counts, np.fmax(likely, value.likely), likely)
         still_open = np.where(taken, 0, np.where(maybe, -1, still_open)).astype(np.int8)
+    if blind.any():
+        low, high, likely = (np.where(blind, np.nan, part) for part in (low, high, likely))
     return Range(low, high, likely)
 
 

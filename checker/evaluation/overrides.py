@@ -56,8 +56,9 @@ def apply(plan: Plan, facts: Iterable[Fact], programmes: Iterable[Programme] = (
     gone = {(fact.item, fact.year) for fact in given}
     for fact in given:
         gone |= {(other, fact.year) for other in related.get(fact.item, ())}
-    if any(fact.item == "prefecture" for fact in given):
-        gone.add(("sites", None))
+    for one, other in (("prefecture", "sites"), ("sites", "prefecture")):
+        if any(fact.item == one for fact in given):
+            gone.add((other, None))
     kept = tuple(fact for fact in plan.facts if (fact.item, fact.year) not in gone)
     latest = {(fact.item, fact.year): fact for fact in given}  # of two settings of one fact the last counts
     return Plan(plan.name, plan.sha256, (*kept, *latest.values()), plan.findings, plan.sheet, plan.scale)

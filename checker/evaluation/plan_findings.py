@@ -77,7 +77,8 @@ def _slip_metric(subject: Subject, code: str, part: str) -> str:
 def _slip_cells(subject: Subject, code: str, name: str, year: int | None) -> tuple[str, ...]:
     years = {year} if year is not None else {0, subject.final}
     if code in ("PLAN-UNIT-SLIP", "PLAN-DEPRECIATION") and year:
-        years.add(year - 1)
+        earlier = [f.year for f in subject.plan.facts if f.item == name and f.year is not None and f.year < year]
+        years.add(max(earlier, default=year))  # blank years between say nothing
     if code == "PLAN-BASE-YEAR":
         name, years = "fiscal_year_end", {0}
     wanted = set(metrics.leaf_items(subject.programme, name) if name else ()) | set(_BESIDE.get(code, ()))
@@ -114,7 +115,7 @@ def _base_year_data(subject: Subject, part: str, year: int | None, observed: flo
 
 def _method_data(subject: Subject, part: str, year: int | None, observed: float, required: float) -> Data:
     rule = next(rule for rule in subject.programme.rules if rule.code == part)
-    simple, compound = both_methods(subject.batch, rule, subject.scene.span, subject.row)
+    simple, compound = both_methods(subject.batch, rule, subject.scene.span, subject.row, required)
     years = int(subject.scene.span.years[subject.row])
     return {"simple": simple, "compound": compound, "method": subject.programme.horizon.growth, "years": years}
 
@@ -126,7 +127,7 @@ def _boundary_data(subject: Subject, part: str, year: int | None, observed: floa
 def _negative_data(subject: Subject, part: str, year: int | None, observed: float, required: float) -> Data:
     final = metrics.value(subject.batch, part)[subject.row, subject.final]
     years = int(subject.scene.span.years[subject.row])
-    if math.isnan(final) or not years or part != "value_added":
+    if math.isnan(final) or not years or (part != "value_added" and observed < 0):  # for pay the tool refuses those
         return {"official_tool": "-"}
     return {"official_tool": as_the_official_tool_prints(observed, float(final), years)}
 

@@ -18,6 +18,7 @@ from checker.rules.programme import Programme
 from checker.rules.wages import march_31_within, wage_on, wage_table
 
 NO_YEAR = -1
+PROJECTED_YEARS = 15  # no plan reaches further; a header that does is no year to judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def span(batch: Batch, fiscal: FiscalYears, needed: tuple[str, ...]) -> Span:
     rows = np.arange(batch.size)
     years = final.copy()
     if horizon.exponent == "fiscal_year_difference":
-        both = fiscal.dated[:, 0] & fiscal.dated[rows, final] & (final > 0)
+        both = (fiscal.end[:, 0] != NO_YEAR) & fiscal.dated[rows, final] & (final > 0)
         years = np.where(both, fiscal.end[rows, final] - fiscal.end[:, 0], final)
     allowed = np.isin(final, horizon.years) & np.isin(years, horizon.years)
     allowed &= np.isnan(stated) | usable
@@ -144,7 +145,7 @@ def wages(batch: Batch, fiscal: FiscalYears) -> Wages:
     wanted = {names[code] for code in np.unique(codes) if code >= 0} | {name for row in sites.values() for name in row}
     grids = _grids(as_of_days, list(scenarios), first, last, wanted)
     place = as_of_codes * max(len(scenarios), 1) + scenario_codes
-    column = np.where(fiscal.march == NO_YEAR, 0, fiscal.march - first + 1)
+    column = np.where((fiscal.march < first) | (fiscal.march > last), 0, fiscal.march - first + 1)
     # one flat index into all grids: (as_of × scenario, prefecture + 1, year + 1); row 0 and column 0 are "unknown"
     shape = grids.shape
     flat = (place[:, None] * shape[1] + codes[:, None] + 1) * shape[2] + column
@@ -159,7 +160,8 @@ def _march_range(march: Ints) -> tuple[int, int]:
     table = wage_table()
     if not known.size:
         return table.first_fiscal_year, table.first_fiscal_year
-    return int(max(known.min(), table.first_fiscal_year)), int(min(known.max(), table.last_fiscal_year + 40))
+    first = min(max(int(known.min()), table.first_fiscal_year), table.last_fiscal_year)
+    return first, max(first, min(int(known.max()), table.last_fiscal_year + PROJECTED_YEARS))
 
 
 def _sites(batch: Batch) -> dict[int, tuple[str, ...]]:

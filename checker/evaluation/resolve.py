@@ -60,17 +60,21 @@ def choose(
 def _from_workbook(plan: Plan, number: int | None) -> Programme:
     name = plan.value("programme")
     wanted = folded(str(name)) if name else None
-    fits = [
-        found
-        for found in map(registry.programme, registry.ids_with_round(number))
-        if found.status == "verified" and (wanted is None or _named(wanted, found)) and found.round(number)
-    ]
+    likely = [registry.programme(programme_id) for programme_id in registry.ids_with_round(number)]
+    named = [found for found in likely if wanted is None or _named(wanted, found)]
+    exact = [found for found in likely if wanted in _own_names(found)]
+    fits = [found for found in exact or named if found.status == "verified" and (exact or found.round(number))]
     if len(fits) == 1 and (wanted or number):
         return fits[0]
     known = [found for found in registry.programmes() if found.status == "verified"]
     said = "、".join(filter(None, (str(name or ""), f"{number}" if number else "")))
     hint = f" (the workbook says: {said})" if said else " (the workbook does not say)"
     raise UsageError(f"which programme? give --programme{hint}; there are: {_listed(known)}")
+
+
+def _own_names(programme: Programme) -> set[str]:
+    """The names that no other pack has."""
+    return {folded(programme.id), folded(programme.title.ja), folded(programme.title.en)}
 
 
 def _named(wanted: str, programme: Programme) -> bool:

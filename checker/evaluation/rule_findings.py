@@ -12,6 +12,7 @@ from checker.evaluation.evaluate import applicability
 from checker.evaluation.explain import Subject, observed_trace, required_trace, shown_or_none
 from checker.evaluation.growth_rates import truncated_growth
 from checker.evaluation.numbers import Context, number_range
+from checker.evaluation.thresholds import growth_factor
 from checker.model import Finding, Outcome, Rate, Severity, Trace
 from checker.rules.programme import First, Number, Reference, Rule
 
@@ -29,11 +30,12 @@ def rule_finding(
 ) -> Finding:
     """The Finding of a pack's rule for one plan."""
     absent = outcome is Outcome.NOT_APPLICABLE
-    trace = None if absent else observed_trace(subject, rule, year)
+    stated, base = _judged_number(subject, rule, observed, required)
+    trace = None if absent else observed_trace(subject, rule, year, stated=stated)
     law = None if absent else required_trace(subject, rule, year)
     data: Data = {}
     if not absent:
-        data |= _wage_data(subject, rule, year) | _growth_data(subject, rule) | _declared_data(rule)
+        data |= _wage_data(subject, rule, year) | _growth_data(subject, rule, base) | _declared_data(rule)
     missing: tuple[str, ...] = ()
     if outcome is Outcome.UNKNOWN:
         missing = _missing(subject, rule, trace, law)
@@ -49,7 +51,7 @@ def rule_finding(
         observed=shown_or_none(observed),
         required=shown_or_none(required),
         margin=margin_of(observed, required),
-        rate=None if absent else _rate(subject, rule, observed),
+        rate=None if absent else _rate(subject, rule, observed, base),
         unit=_unit(subject, rule),
         metric=metric_of(rule),
         title=rule.title,
@@ -108,14 +110,40 @@ def _wage_data(subject: Subject, rule: Rule, year: int | None) -> Data:
     return data
 
 
-def _growth_data(subject: Subject, rule: Rule) -> Data:
+def _growth_data(subject: Subject, rule: Rule, base: Fraction | None) -> Data:
     if rule.check not in ("growth", "any_of"):
         return {}
     data: Data = {"years": int(subject.scene.span.years[subject.row]), "method": subject.programme.horizon.growth}
-    base = metrics.value(subject.batch, metric_of(rule))[subject.row, 0]
-    if not math.isnan(base):
+    if base is not None:
         data["base"] = shown_or_none(float(base)) or 0
     return data
+
+
+def _judged_number(subject: Subject, rule: Rule, observed: float, required: float) -> tuple[bool, Fraction | None]:
+    """Whether the stated row was judged in place of the parts, as it is where it is the worse, and the base value."""
+    if rule.check not in ("growth", "any_of"):
+        return False, None
+    name, row = metric_of(rule), subject.row
+    base = metrics.exact(subject.batch, row, name, 0)
+    metric = subject.programme.metric(name)
+    if metric is None or metric.stated is None or base is None or rule.check != "growth":
+        return False, base
+    said = metrics.exact_item(subject.batch, row, metric.stated, 0)
+    if said is None or said == base:
+        parts = metrics.value(subject.batch, name)[row, subject.final]
+        stated = subject.batch.series(metric.stated)[row, subject.final]
+        return bool(observed == stated and observed != parts), base
+    return (True, said) if _asked_of(subject, rule, said) == required else (False, base)
+
+
+def _asked_of(subject: Subject, rule: Rule, base: Fraction) -> float:
+    """What the rule asks of the final year when the base year was `base`."""
+    context = Context(subject.scene.wages, subject.amounts)
+    rate = metrics.as_fraction(float(number_range(subject.batch, rule.rate[0], context).high[subject.row]))
+    years = int(subject.scene.span.years[subject.row])
+    if rate is None or base <= 0 or not years:
+        return math.nan
+    return float(math.ceil(base * growth_factor(rate, years, subject.programme.horizon.growth)))
 
 
 def _declared_data(rule: Rule) -> Data:
@@ -124,31 +152,18 @@ def _declared_data(rule: Rule) -> Data:
     return {"set": f"{rule.item}={'true' if rule.expected else 'false'}"}
 
 
-def _rate(subject: Subject, rule: Rule, observed: float) -> Rate | None:
+def _rate(subject: Subject, rule: Rule, observed: float, base: Fraction | None) -> Rate | None:
     """The yearly growth as the official tool prints it, beside the rate that is asked."""
     if rule.check != "growth":
         return None
     context = Context(subject.scene.wages, subject.amounts)
     asked = shown_or_none(float(number_range(subject.batch, rule.rate[0], context).high[subject.row]))
     years = int(subject.scene.span.years[subject.row])
-    base = _base_of(subject, rule, observed)
     reached = None
     if base is not None and not math.isnan(observed):
         top, bottom = _whole_ratio(Fraction(str(observed)), base)
         reached = truncated_growth(bottom, top, years, subject.programme.horizon.growth)
     return Rate(None if reached is None else float(reached), asked)
-
-
-def _base_of(subject: Subject, rule: Rule, observed: float) -> Fraction | None:
-    """The base value that was judged: of the parts, or of the stated row where that was the worse of the two."""
-    name = metric_of(rule)
-    metric = subject.programme.metric(name)
-    if metric and metric.stated:
-        stated = subject.batch.series(metric.stated)[subject.row]
-        parts = metrics.value(subject.batch, name)[subject.row]
-        if observed == stated[subject.final] and observed != parts[subject.final]:
-            return metrics.as_fraction(float(stated[0]))
-    return metrics.exact(subject.batch, subject.row, name, 0)
 
 
 def _whole_ratio(top: Fraction, bottom: Fraction) -> tuple[int, int]:

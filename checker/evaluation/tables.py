@@ -154,6 +154,8 @@ def validated(plans: pd.DataFrame, years: pd.DataFrame) -> tuple[pd.DataFrame, p
     years = _checked(years, _years_schema(), refused, years=True)
     if len(years) != YEARS * len(plans):
         raise UsageError(f"years has {len(years)} rows instead of {YEARS} for each of {len(plans)} plans")
+    if (years["plan"].to_numpy().reshape(-1, YEARS) != plans["plan"].to_numpy()[:, None]).any():
+        raise UsageError("years does not follow plans: it needs six rows for each plan, in the order of plans")
     return plans, years, refused
 
 

@@ -25,7 +25,7 @@ def required_whole(base: Floats, factor: Fraction) -> Floats:
     """ceil(base × factor) for whole-yen bases ≥ 0, exactly; NaN stays NaN."""
     top, bottom = factor.numerator, factor.denominator
     known = np.where(np.isnan(base), 0.0, base)
-    if known.size and int(known.max()) * top < _INT64:
+    if known.size and max(int(known.max()), 1) * top < _INT64:
         required = -((-known.astype(np.int64) * top) // bottom)
         return np.where(np.isnan(base), np.nan, required.astype(np.float64))
     product = known * (top / bottom)

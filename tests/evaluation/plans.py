@@ -6,6 +6,7 @@ in the item's row and the year's column, scalars on sheet 表紙.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -128,7 +129,7 @@ def in_thousands(plan: Plan) -> Plan:
 
 
 def row(plan: Plan, number: int = 17, **other: Any) -> tables.Row:
-    """A plan as round `number` is to judge it, as of its closing date; `frame`, `as_of`, `scenario`, `round` change it."""
+    """A plan as round `number` is to judge it, as of its closing date; `other` are fields of Row."""
     given = {
         "programme": PACK[number],
         "round": number,
@@ -155,7 +156,7 @@ def entries(found: pd.DataFrame, plan: int = 0) -> list[Entry]:
     mine = found[found["plan"] == plan]
     columns = ("code", "part", "year", "outcome", "severity", "observed", "required")
     rows = zip(*(mine[name].tolist() for name in columns), strict=True)
-    return sorted(tuple(None if x != x else x for x in one) for one in rows)
+    return sorted(tuple(None if isinstance(x, float) and math.isnan(x) else x for x in one) for one in rows)
 
 
 def alone(plan: Plan, number: int = 17, **other: Any) -> tuple[list[Entry], Verdict]:
@@ -166,12 +167,22 @@ def alone(plan: Plan, number: int = 17, **other: Any) -> tuple[list[Entry], Verd
 
 def outcomes(plan: Plan, number: int = 17, **other: Any) -> dict[tuple[str, str, int], str]:
     """(code, part, year) → outcome of one plan; year -1 is the plan as a whole."""
-    return {entry[:3]: entry[3] for entry in alone(plan, number, **other)[0]}
+    return by_key(alone(plan, number, **other)[0])
 
 
 def loud(plan: Plan, number: int = 17, **other: Any) -> set[str]:
     """Keys `CODE[part]@year` of all findings that are no pass."""
     return {_name(*key) for key, outcome in outcomes(plan, number, **other).items() if outcome != "pass"}
+
+
+def pair(first: Plan, second: Plan, number: int = 17) -> list[tuple[list[Entry], Verdict]]:
+    """Two plans judged in one batch: quicker than one by one, and the same."""
+    found, verdict = judged(row(first, number), row(second, number))
+    return [(entries(found, place), verdict[place]) for place in (0, 1)]
+
+
+def by_key(found: list[Entry]) -> dict[tuple[str, str, int], str]:
+    return {entry[:3]: entry[3] for entry in found}
 
 
 def _name(code: str, part: str, year: int) -> str:

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from checker.evaluation.money import subsidy_of, tiers
 from checker.model import Subsidy
 from checker.rules.registry import programme
-
 from tests.evaluation.plans import alone, filing, of, outcomes, report
 
 COSTS = st.one_of(st.integers(0, 10**13), st.integers(0, 400_000_000))
@@ -39,9 +38,7 @@ def _one_step_after_the_other(cost: int, steps: list[tuple[int | None, Fraction]
 @st.composite
 def _step_tables(draw: st.DrawFn) -> list[tuple[int | None, Fraction]]:
     rates = draw(st.lists(st.fractions(Fraction(1, 10), Fraction(9, 10), max_denominator=12), min_size=1, max_size=3))
-    limits = draw(
-        st.lists(st.integers(1, 100_000_000), min_size=len(rates) - 1, max_size=len(rates) - 1, unique=True)
-    )
+    limits = draw(st.lists(st.integers(1, 100_000_000), min_size=len(rates) - 1, max_size=len(rates) - 1, unique=True))
     return [*zip(sorted(limits), rates[:-1], strict=True), (None, rates[-1])]
 
 

@@ -11,7 +11,6 @@ from datetime import date
 import pytest
 
 from checker.model import Outcome, Plan, Report, Verdict
-
 from tests.evaluation.plans import alone, changed, entries, filing, judged, loud, of, outcomes, report, row
 
 WAGE = "BASE-MINIMUM-WAGE"
@@ -129,8 +128,12 @@ def test_years_far_beyond_the_wage_table_are_projected_or_unknown_but_never_pass
 
 
 def test_a_neighbour_in_the_batch_never_lends_its_wage_to_a_year_outside_the_table():
-    old = filing(base_fiscal_year_end=date(1999, 3, 31), prefecture="青森県", internal_minimum_wage=(900, 950, 990, 999))
-    far = filing(base_fiscal_year_end=date(2090, 3, 31), prefecture="青森県", internal_minimum_wage=(900, 950, 990, 999))
+    old = filing(
+        base_fiscal_year_end=date(1999, 3, 31), prefecture="青森県", internal_minimum_wage=(900, 950, 990, 999)
+    )
+    far = filing(
+        base_fiscal_year_end=date(2090, 3, 31), prefecture="青森県", internal_minimum_wage=(900, 950, 990, 999)
+    )
     batch = [row(old), row(filing(prefecture="北海道")), row(far), row(filing(prefecture="岩手県")), row(filing())]
     together, _ = judged(*batch)
     for place in (0, 2):
@@ -244,6 +247,14 @@ def test_the_sites_cell_is_among_the_cells_of_their_wage():
     assert str(cell) in _wage(plan, 3, as_of=LATE).cells
 
 
+def test_a_workbook_with_a_prefecture_and_sites_is_judged_and_explained_by_the_same():
+    plan = filing(prefecture="東京都", sites=("秋田県", "青森県"), internal_minimum_wage=(1_300,) * 4)
+    found = _wage(plan, 3, as_of=LATE)
+    by = {1_256: ("東京都", "prefecture"), 1_061: ("秋田県、青森県", "sites")}[int(found.required)]
+    assert found.get("prefecture") == by[0]
+    assert str(plan.fact(by[1]).cell) in found.cells
+
+
 def test_one_unknown_site_leaves_every_year_unknown():
     plan = filing(prefecture=None, sites=("秋田県", "江戸"), internal_minimum_wage=(2_000,) * 4)
     assert _wage(plan, 1, as_of=LATE).outcome is Outcome.UNKNOWN
@@ -354,10 +365,19 @@ def test_a_base_year_said_in_the_cover_counts_as_the_base_of_dated_headers():
     # cover: base year closes 2023-03-31; headers 2025, 2026, 2027: four years, which 3 years' growth does not reach
     ends = [None, date(2025, 3, 31), date(2026, 3, 31), date(2027, 3, 31)]
     plan = _long(3, fiscal_year_end=ends, payroll=(70_000_000, 71_000_000, 72_000_000, 73_300_000))
-    found = report(plan)  # 1.015^3 → 73,197,488, 1.015^4 → 74,295,449
+    found = report(plan)  # 1.015^3 → 73,197,487, 1.015^4 → 74,295,449
     growth = of(found.findings, "BASE-PAYROLL-GROWTH")
     assert growth.outcome is not Outcome.PASS
     assert any(f.code == "PLAN-YEARS" for f in found.findings)
+
+
+def test_a_final_year_without_a_date_follows_the_dated_year_before_it():
+    # headers 2023, 2025, 2026 and a last column without a date: it is 2027, four years after the base
+    ends = [date(2023, 3, 31), date(2025, 3, 31), date(2026, 3, 31)]
+    facts = {"base_fiscal_year_end": None, "payroll": (70_000_000, 71_000_000, 72_000_000, 73_300_000)}
+    found = report(_long(3, fiscal_year_end=ends, **facts), as_of=LATE)
+    assert of(found.findings, "BASE-PAYROLL-GROWTH").outcome is not Outcome.PASS  # 74,295,449 are needed
+    assert of(found.findings, WAGE, year=3).get("on") != of(found.findings, WAGE, year=2).get("on")
 
 
 def test_the_growth_over_the_gap_is_drawn_from_base_to_final_year():
@@ -387,7 +407,7 @@ def test_an_open_round_is_judged_as_of_today():
 
 
 def test_a_wage_overtaken_by_a_later_rise_is_told_beside_the_verdict_of_the_closing_date():
-    # on 2024-03-01 year 3 is projected: trend of 東京 (1,113 / 985)^(1/5) = 2.474 % → 1,141 → 1,170, + 30; in fact 1,256
+    # on 2024-03-01 year 3 is projected: 東京 (1,113 / 985)^(1/5) = 2.474 % → 1,141 → 1,170, + 30; in fact 1,256
     found = _closed(_tokyo_2025(1_250))
     assert of(found.findings, WAGE, year=3).outcome is Outcome.PASS
     assert of(found.findings, WAGE, year=3).required == 1_200
