@@ -54,49 +54,63 @@ def _root(
     """The options before any command."""
 
 
+Plans = Annotated[list[Path], typer.Argument(metavar="PLAN...", help="Workbooks to check / 点検するExcelブック")]
+ProgrammeId = Annotated[str | None, typer.Option("--programme", help="Programme id, see `rules list` / 補助金の回")]
+RoundNumber = Annotated[int | None, typer.Option("--round", help="Round number / 公募回")]
+FrameId = Annotated[str | None, typer.Option("--frame", help="Frame id / 申請枠")]
+WageHike = Annotated[
+    bool | None, typer.Option("--wage-hike/--no-wage-hike", help="Claim the wage-hike uplift / 大幅賃上げ特例")
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Minimum wages as known on this day / 判定の基準日"),
+]
+Scenario = Annotated[
+    str, typer.Option("--scenario", help="Future minimum wages: trend, flat, recent or a rate / 最低賃金の見通し")
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Replace a fact: payroll[5]=120000000 / 値を置き換える"),
+]
+Pack = Annotated[Path | None, typer.Option("--pack", help="A rule pack of one's own / 自作の規則ファイル")]
+Redact = Annotated[bool, typer.Option("--redact", help="Leave out applicant and file names / 名称を伏せる")]
+Format = Annotated[str, typer.Option("--format", help=f"{_FORMATS} / 出力形式")]
+Out = Annotated[Path | None, typer.Option("-o", "--output", help="Write here, a folder for several plans / 出力先")]
+Lang = Annotated[str, typer.Option("--lang", help="ja or en / 言語")]
+
+
 @app.command("check")
 def check_command(
-    plans: Annotated[list[Path], typer.Argument(metavar="PLAN...", help="Workbooks to check / 点検するExcelブック")],
-    programme: Annotated[str | None, typer.Option(help="Programme id, see `rules list` / 補助金の回")] = None,
-    round_: Annotated[int | None, typer.Option("--round", help="Round number / 公募回")] = None,
-    frame: Annotated[str | None, typer.Option(help="Frame id (申請枠)")] = None,
-    wage_hike: Annotated[
-        bool | None, typer.Option("--wage-hike/--no-wage-hike", help="Claim the wage-hike uplift / 大幅賃上げ特例")
-    ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="What is known on this day / この日に判明している最低賃金で判定"),
-    ] = None,
-    scenario: Annotated[
-        str, typer.Option(help="Future regional wages: trend, flat, recent or a rate / 将来の最低賃金の見込み")
-    ] = "trend",
-    set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Replace a fact, e.g. payroll[5]=120000000")
-    ] = None,
-    pack: Annotated[Path | None, typer.Option(help="A rule pack of one's own / 自作の規則ファイル")] = None,
-    redact: Annotated[bool, typer.Option("--redact", help="Leave out applicant and file names / 名称を伏せる")] = False,
-    format_: Annotated[str, typer.Option("--format", help=_FORMATS)] = "text",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write here (a folder for several plans) / 出力先")
-    ] = None,
-    lang: Annotated[str, typer.Option(help="ja or en / 言語")] = "ja",
+    plans: Plans,
+    programme: ProgrammeId = None,
+    round: RoundNumber = None,
+    frame: FrameId = None,
+    wage_hike: WageHike = None,
+    as_of: AsOf = None,
+    scenario: Scenario = "trend",
+    set: Sets = None,
+    pack: Pack = None,
+    redact: Redact = False,
+    format: Format = "text",
+    output: Out = None,
+    lang: Lang = "ja",
 ) -> None:
     """Check plans and print or write a findings report / 事業計画書を点検し、結果を出力します。"""
     from checker.api import Settings
 
     settings = Settings(
         programme=programme,
-        round=round_,
+        round=round,
         frame=frame,
         wage_hike=wage_hike,
         as_of=as_of.date() if as_of else None,
         scenario=scenario,
-        sets=tuple(set_ or ()),
+        sets=tuple(set or ()),
         pack=pack,
     )
     with _Refusals():
-        _known_format(format_, lang)
-        raise typer.Exit(_check_all(plans, settings, _Output(format_, lang, redact, output, len(plans))))
+        _known_format(format, lang)
+        raise typer.Exit(_check_all(plans, settings, _Output(format, lang, redact, output, len(plans))))
 
 
 class _Refusals:

@@ -1,7 +1,8 @@
 """Makes the pictures of the README anew: `python docs/make_screenshots.py`.
 
-It needs Chromium, poppler and the Noto CJK fonts. Every picture is of a shipped sample plan judged as of the closing date of its round, so that it changes only when the
-report does. Each file is at most 300 KB; the script fails rather than write a larger one.
+It needs Chromium, poppler and the Noto CJK fonts. Every picture is of a shipped sample plan judged as of the closing
+date of its round, so that it changes only when the report does. Each file is at most 300 KB; the script fails rather
+than write a larger one.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ AS_OF = date(2024, 3, 1)  # round 17 closes
 PAGES_OF = "r17-wage-hike-missed"
 TERMINAL_OF = "r17-one-yen-short"
 MOST_BYTES = 300_000
+MARGIN = 14  # pixels below the last block of a picture
+LINES = 52  # of the terminal, at most; it ends between two sections
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -77,9 +80,11 @@ def save(picture: Image.Image, name: str) -> None:
 def shot(page: Page, width: int, most: int) -> Image.Image:
     """The top of the page, `width` pixels wide and at most `most` high."""
     page.set_viewport_size({"width": width, "height": most})
-    height = page.evaluate(LOWEST, [BLOCKS, most]) + 12
-    clip = {"x": 0, "y": 0, "width": width, "height": min(height, most)}
-    return Image.open(io.BytesIO(page.screenshot(clip=clip)))  # type: ignore[arg-type]
+    height = page.evaluate(LOWEST, [BLOCKS, most - MARGIN])
+    top = page.screenshot(clip={"x": 0, "y": 0, "width": width, "height": height})
+    picture = Image.new("RGB", (width, height + MARGIN), "white")
+    picture.paste(Image.open(io.BytesIO(top)))
+    return picture
 
 
 def first_pages(page: Page, pages: int = 2) -> Image.Image:
@@ -99,10 +104,12 @@ def first_pages(page: Page, pages: int = 2) -> Image.Image:
 
 
 def terminal(browser: Browser, report: Report) -> Image.Image:
-    """The report as text with its colours, under the command that gives it."""
+    """The first sections of the report as text with its colours, under the command that gives it."""
     command = f"$ plan-checker check sample_plans/{TERMINAL_OF}.xlsx --as-of {AS_OF}\n"
+    lines = render(report.data, "text", colour=True, width=80).splitlines()
+    end = max(number for number, line in enumerate(lines[:LINES]) if not line)
     console = Console(record=True, width=80, file=io.StringIO(), legacy_windows=False)
-    console.print(Text(command, style="bold") + Text.from_ansi(render(report.data, "text", colour=True, width=80)))
+    console.print(Text.assemble((command, "bold"), Text.from_ansi("\n".join(lines[:end]))))
     page = browser.new_page(viewport={"width": 800, "height": 600})
     page.set_content(console.export_html(theme=THEME, code_format=TERMINAL, inline_styles=True))
     return Image.open(io.BytesIO(page.locator("body").screenshot()))

@@ -187,7 +187,7 @@ def _reference_trace(subject: Subject, number: Reference, year: int | None) -> T
             return Trace(number.name, "table", None, "yen_per_hour")
         value = float(wages.likely[subject.row, year])
         march = subject.scene.fiscal.march[subject.row, year]
-        several = subject.fact("prefecture", None) is None and subject.fact("sites", None) is not None
+        several = subject.fact("sites", None) is not None  # they are judged where both are said
         place = leaf(subject, "sites" if several else "prefecture", None)
         return Trace(
             number.name,

@@ -25,7 +25,7 @@ PROJECTED_YEARS = 15  # no plan reaches further; a header that does is no year t
 class FiscalYears:
     """Fiscal years as numbers: the calendar year each ends in and that of the 31 March inside it, (n, 6), -1 unknown.
 
-    `dated` says that a header (not a count from the base year) gave the date.
+    `dated` says that a header (not the year before) gave the date.
     """
 
     end: Ints
@@ -73,7 +73,7 @@ class Wages:
 
 
 def fiscal_years(batch: Batch) -> FiscalYears:
-    """The fiscal years of every plan: from dated headers, else counted from the base year's closing."""
+    """The fiscal years of every plan: from dated headers, else counted on from the year before."""
     ends = batch.year_dates("fiscal_year_end")
     base = batch.dates("base_fiscal_year_end")
     days = np.concatenate([ends, base[:, None]], axis=1)
@@ -84,17 +84,18 @@ def fiscal_years(batch: Batch) -> FiscalYears:
         year_of[place], march_of[place] = _calendar(int(seconds))
     year, march = year_of[codes].reshape(-1, YEARS + 1), march_of[codes].reshape(-1, YEARS + 1)
     dated = year[:, :YEARS] != NO_YEAR
-    start = np.where(dated[:, 0], year[:, 0], year[:, YEARS])
-    start_march = np.where(dated[:, 0], march[:, 0], march[:, YEARS])
-    if dated.all():
-        return FiscalYears(year[:, :YEARS], march[:, :YEARS], dated)
-    step = np.arange(YEARS)
-    known = (start != NO_YEAR)[:, None]
-    counted_end = np.where(known, start[:, None] + step, NO_YEAR)
-    counted_march = np.where(known, start_march[:, None] + step, NO_YEAR)
-    return FiscalYears(
-        np.where(dated, year[:, :YEARS], counted_end), np.where(dated, march[:, :YEARS], counted_march), dated
-    )
+    year[:, 0] = np.where(dated[:, 0], year[:, 0], year[:, YEARS])
+    march[:, 0] = np.where(dated[:, 0], march[:, 0], march[:, YEARS])
+    for k in range(1, YEARS):  # a year without a date follows the one before it
+        gap = ~dated[:, k]
+        if gap.any():
+            year[gap, k] = _next(year[gap, k - 1])
+            march[gap, k] = _next(march[gap, k - 1])
+    return FiscalYears(year[:, :YEARS], march[:, :YEARS], dated)
+
+
+def _next(years: Ints) -> Ints:
+    return np.where(years == NO_YEAR, NO_YEAR, years + 1)
 
 
 def _calendar(seconds: int) -> tuple[int, int]:
@@ -118,7 +119,7 @@ def span(batch: Batch, fiscal: FiscalYears, needed: tuple[str, ...]) -> Span:
     rows = np.arange(batch.size)
     years = final.copy()
     if horizon.exponent == "fiscal_year_difference":
-        both = (fiscal.end[:, 0] != NO_YEAR) & fiscal.dated[rows, final] & (final > 0)
+        both = (fiscal.end[:, 0] != NO_YEAR) & (fiscal.end[rows, final] != NO_YEAR) & (final > 0)
         years = np.where(both, fiscal.end[rows, final] - fiscal.end[:, 0], final)
     allowed = np.isin(final, horizon.years) & np.isin(years, horizon.years)
     allowed &= np.isnan(stated) | usable

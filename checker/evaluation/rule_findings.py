@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 from checker.catalogue import items
@@ -29,18 +30,7 @@ def rule_finding(
     required: float,
 ) -> Finding:
     """The Finding of a pack's rule for one plan."""
-    absent = outcome is Outcome.NOT_APPLICABLE
-    stated, base = _judged_number(subject, rule, observed, required)
-    trace = None if absent else observed_trace(subject, rule, year, stated=stated)
-    law = None if absent else required_trace(subject, rule, year)
-    data: Data = {}
-    if not absent:
-        data |= _wage_data(subject, rule, year) | _growth_data(subject, rule, base) | _declared_data(rule)
-    missing: tuple[str, ...] = ()
-    if outcome is Outcome.UNKNOWN:
-        missing = _missing(subject, rule, trace, law)
-        data["reason"] = _reason(subject, rule, year, missing)
-    return Finding(
+    plain = Finding(
         code=rule.code,
         part=rule.part,
         kind=rule.check,
@@ -48,17 +38,33 @@ def rule_finding(
         severity=severity,
         confidence=rule.confidence,
         year=year,
-        observed=shown_or_none(observed),
-        required=shown_or_none(required),
-        margin=margin_of(observed, required),
-        rate=None if absent else _rate(subject, rule, observed, base),
         unit=_unit(subject, rule),
         metric=metric_of(rule),
         title=rule.title,
         advice=rule.advice,
         note=rule.note,
-        cells=_cells(trace, law),
         cite=rule.cite,
+    )
+    return plain if outcome is Outcome.NOT_APPLICABLE else _explained(subject, rule, plain, observed, required)
+
+
+def _explained(subject: Subject, rule: Rule, plain: Finding, observed: float, required: float) -> Finding:
+    """The same with its numbers, cells, calculation and, where it is unknown, the reason."""
+    stated, base = _judged_number(subject, rule, observed, required)
+    trace = observed_trace(subject, rule, plain.year, stated=stated)
+    law = required_trace(subject, rule, plain.year)
+    data = _wage_data(subject, rule, plain.year) | _growth_data(subject, rule, base) | _declared_data(rule)
+    missing: tuple[str, ...] = ()
+    if plain.outcome is Outcome.UNKNOWN:
+        missing = _missing(subject, rule, trace, law)
+        data["reason"] = _reason(subject, rule, plain.year, missing)
+    return replace(
+        plain,
+        observed=shown_or_none(observed),
+        required=shown_or_none(required),
+        margin=margin_of(observed, required),
+        rate=_rate(subject, rule, observed, base),
+        cells=_cells(trace, law),
         missing=missing,
         data=tuple(data.items()),
         trace=trace,
@@ -99,7 +105,7 @@ def _wage_data(subject: Subject, rule: Rule, year: int | None) -> Data:
     low, likely = float(scene.wages.low[row, year]), float(scene.wages.likely[row, year])
     scenario = str(subject.batch.text("scenario")[row])
     data: Data = {"plus": int(number.plus), "scenario": scenario}
-    place = subject.plan.value("prefecture") or subject.plan.value("sites")
+    place = subject.plan.value("sites") or subject.plan.value("prefecture")
     if place:
         data["prefecture"] = "、".join(place) if isinstance(place, tuple) else str(place)
     if march > 0:
