@@ -66,21 +66,23 @@ def _one(batch: Batch, rule: Rule | Option, name: str, rate: Number | None, span
         assert rate is not None
         return _growth_of_both(batch, name, number_range(batch, rate, context), span)
     assert rule.value is not None
-    target = number_range(batch, rule.value, context)
     if rule.check == "step":
         place, years = batch.plan_years_of(span)
-        return _compare(values[place, years], Range.exactly(values[place, years - 1] + target.low[place]))
-    observed, target = _at_years(batch, values, target, rule.each, span)
+        step = number_range(batch, rule.value, context).low
+        return _compare(values[place, years], Range.exactly(values[place, years - 1] + step[place]))
+    if rule.each == "plan_year":
+        pairs = batch.plan_years_of(span)
+        observed, target = values[pairs], number_range(batch, rule.value, context, pairs)
+        return _compare(observed, target) if rule.check == "at_least" else _at_most(observed, target)
+    target = number_range(batch, rule.value, context)
+    observed, target = _at_years(values, target, rule.each, span)
     result = _compare(observed, target) if rule.check == "at_least" else _at_most(observed, target)
     return _exact_again(batch, rule, name, result) if not metrics.whole_unit(batch.programme, name) else result
 
 
-def _at_years(batch: Batch, values: Floats, target: Range, each: str, span: Span) -> tuple[Floats, Range]:
-    """Observed values and targets brought to the years the rule speaks of."""
+def _at_years(values: Floats, target: Range, each: str, span: Span) -> tuple[Floats, Range]:
+    """Observed values and targets brought to the one year, or the total, that the rule speaks of."""
     rows = np.arange(len(values))
-    if each == "plan_year":
-        place, years = batch.plan_years_of(span)
-        return values[place, years], target.at(place, years)
     place = span.final if each == "final_year" else np.zeros(len(values), np.int64)
     target = target.at(rows, place)
     if values.ndim == 2 and each != "base_year":
@@ -129,8 +131,6 @@ def _at_most(observed: Floats, target: Range) -> Result:
 def _exact_again(batch: Batch, rule: Rule | Option, name: str, result: Result) -> Result:
     """Re-decide in Fractions the plans whose two sides are too near each other for float64."""
     observed, required = result.observed, result.required
-    if rule.each == "plan_year":
-        return result
     with np.errstate(invalid="ignore"):
         near = np.abs(observed - required) <= _NEAR * np.maximum(np.abs(observed), np.abs(required))
     near &= result.outcome != UNKNOWN

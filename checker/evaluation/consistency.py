@@ -292,7 +292,7 @@ def _base_year(scene: Scene) -> Iterator[Slip]:
     if scene.batch.programme.horizon.base_year_months is None:
         return
     base, earliest, latest = _base_year_days(scene.batch)
-    wrong = ((base < earliest) | (base > latest)) & ~np.isnat(base) & ~np.isnat(earliest)
+    wrong = (base < earliest) | (base > latest)  # NaT is neither
     nothing = np.full(scene.batch.size, np.nan)
     yield from whole_plan("PLAN-BASE-YEAR", wrong, nothing, nothing, outcome=AT_RISK)
 
@@ -301,10 +301,16 @@ def _base_year_days(batch: Batch) -> tuple[Days, Days, Days]:
     """Each plan's base closing, and the first and last day it may fall on: the base year is the first closing on or
     after the day `base_year_months` before the deadline."""
     ends = batch.year_dates("fiscal_year_end")[:, 0]
-    base = np.where(np.isnat(ends), batch.dates("base_fiscal_year_end"), ends).astype("M8[D]")
-    closes = _closings(batch)
+    base = np.where(np.isnat(ends), batch.dates("base_fiscal_year_end"), ends).astype("M8[s]")
     months = batch.programme.horizon.base_year_months or 0
-    return base, _months_later(closes, -months), _months_later(closes, 12 - months) - 1
+    rounds = batch.stated("round")
+    earliest, latest = (np.full(batch.size, np.datetime64("NaT"), "M8[s]") for _ in range(2))
+    for one in batch.programme.rounds:
+        closes = np.array([one.closes], "M8[D]")
+        mine = rounds == one.number
+        earliest[mine] = _months_later(closes, -months)[0]
+        latest[mine] = _months_later(closes, 12 - months)[0] - 1
+    return base, earliest, latest
 
 
 def _months_later(days: Days, months: int) -> Days:
@@ -318,16 +324,7 @@ def _months_later(days: Days, months: int) -> Days:
 def base_year_bounds(batch: Batch, row: int) -> tuple[str, str, str]:
     """Base closing, earliest and latest day of one plan, ISO."""
     base, earliest, latest = _base_year_days(batch)
-    return str(base[row]), str(earliest[row]), str(latest[row])
-
-
-def _closings(batch: Batch) -> Days:
-    """Each plan's deadline, NaT where its round is unknown."""
-    rounds = batch.stated("round")
-    closes = np.full(batch.size, np.datetime64("NaT"), "M8[D]")
-    for one in batch.programme.rounds:
-        closes[rounds == one.number] = np.datetime64(one.closes, "D")
-    return closes
+    return str(base[row])[:10], str(earliest[row])[:10], str(latest[row])[:10]
 
 
 _ALWAYS: tuple[Callable[[Scene], Iterator[Slip]], ...] = (

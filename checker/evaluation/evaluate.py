@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +51,7 @@ class Scene:
     span: Span
     fiscal: FiscalYears
     wages: Wages
+    spans: dict[bytes, Span] = field(default_factory=dict)  # those of views, by their rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _subset(plans: pd.DataFrame, years: pd.DataFrame, rows: Ints) -> tuple[pd.Da
 
 def _refusals(refused: list[tables.Refused], plans: pd.DataFrame) -> Iterator[Block]:
     """READ-NUMBER for values that cannot be true; `part` is the item."""
-    places = {int(plan): place for place, plan in enumerate(plans["plan"])}
+    places = {int(plan): place for place, plan in enumerate(plans["plan"])} if refused else {}
     for item in dict.fromkeys(one.item for one in refused):
         mine = [one for one in refused if one.item == item]
         yield Block(
@@ -176,6 +177,13 @@ def _withhold(uplift: Codes, blocks: list[Block]) -> None:
 
 def applicability(batch: Batch, rule: Rule) -> Codes | None:
     """Whether a rule speaks of each plan: 1 yes, 0 no, -1 unknown; None where it speaks of all."""
+    limits = (rule.frames, rule.when, rule.unless, rule.if_stated)
+    if not any(limits):
+        return None
+    return batch.remember(limits, lambda whole: _speaks(whole, rule))  # type: ignore[return-value]
+
+
+def _speaks(batch: Batch, rule: Rule) -> Codes:
     parts: list[Codes] = []
     if rule.frames:
         parts.append(np.where(batch.codes("frame", rule.frames) >= 0, 1, -_no_frame(batch)).astype(np.int8))
@@ -185,8 +193,6 @@ def applicability(batch: Batch, rule: Rule) -> Codes | None:
         parts.append((all_hold(batch, rule.unless) != 1).astype(np.int8))
     for item in rule.if_stated:
         parts.append((~np.isnan(batch.stated(item))).astype(np.int8))
-    if not parts:
-        return None
     result = parts[0]
     for part in parts[1:]:
         result = both(result, part)
@@ -254,8 +260,11 @@ def _blocks(
     if len(rows) < batch.size:
         mask = np.zeros(batch.size, bool)
         mask[rows] = True
-        batch = batch.rows(mask, key=mask.tobytes())
-        horizon = horizon.rows(rows)
+        key = mask.tobytes()
+        batch = batch.rows(mask, key=key)
+        if key not in scene.spans:
+            scene.spans[key] = horizon.rows(rows)
+        horizon = scene.spans[key]
     result = checks.check(batch, rule, horizon, context)
     watched = growth_watch.slips(batch, rule, horizon, result) if rule.check == "growth" else ()
     place = np.arange(len(rows))
@@ -325,7 +334,8 @@ def _table(blocks: list[tuple[Ints, Block]], plan_ids: Ints) -> pd.DataFrame:
     observed = column([block.observed for _, block in blocks], np.float64)
     required = column([block.required for _, block in blocks], np.float64)
     confidence = [_CONFIDENCES.index(block.confidence) if block.confidence else -1 for _, block in blocks]
-    places = column([rows[block.rows] for rows, block in blocks], np.int64)
+    single = all(len(rows) == len(plan_ids) for rows, _ in blocks)  # one programme: rows are places already
+    places = column([block.rows if single else rows[block.rows] for rows, block in blocks], np.int64)
     return pd.DataFrame(
         {
             "plan": plan_ids[places],

@@ -21,6 +21,7 @@ from checker.evaluation.projection import Span
 from checker.evaluation.thresholds import by_group, growth_factor, required_whole
 from checker.rules.programme import GrowthMethod, Rule
 
+_SLACK = 1e-3  # thresholds are rounded up to a yen, which small bases feel
 _METHODS: tuple[Literal["simple"], Literal["cagr"]] = ("simple", "cagr")
 
 
@@ -30,25 +31,32 @@ def slips(batch: Batch, rule: Rule, span: Span, result: Result) -> Iterator[Slip
     if not metrics.whole_unit(batch.programme, name):
         return
     observed, due = result.observed, result.required  # NaN where nothing was judged
-    other = _other_method(batch, rule, span, result.base)
+    other = _other_method(batch, rule, span, result)
     between = (observed >= np.fmin(due, other)) & (observed < np.fmax(due, other)) & ~np.isnan(due)
     yield from whole_plan("PLAN-GROWTH-METHOD", between, observed, other, part=rule.code, outcome=AT_RISK)
     edge = np.abs(observed - due) < np.maximum(batch.stated_unit(), 1)
     yield from whole_plan("PLAN-BOUNDARY", edge, observed, due, part=rule.code, outcome=AT_RISK)
 
 
-def _other_method(batch: Batch, rule: Rule, span: Span, base: Floats | None) -> Floats:
-    """What the final year would have to reach by the growth method the round does not use (nearest yen up)."""
+def _other_method(batch: Batch, rule: Rule, span: Span, result: Result) -> Floats:
+    """What the final year would have to reach by the growth method the round does not use, whole yen.
+
+    NaN for plans that are nowhere near the band between the two: they are most, and nothing is warned of.
+    """
     other: GrowthMethod = "simple" if batch.programme.horizon.growth == "cagr" else "cagr"
     rate = number_range(batch, rule.rate[0], Context(None, None)).high
-    assert base is not None, "growth is counted from a base"
+    assert result.base is not None, "growth is counted from a base"
     due = np.full(batch.size, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        off = np.abs(result.observed / result.required - 1)
     unique, codes = few_values(rate)
     for (code, n), rows in by_group([codes, np.clip(span.years, 0, 63)]):
         value = metrics.as_fraction(float(unique[code]))
         if value is not None and n:
-            positive = np.where(base[rows] > 0, base[rows], np.nan)
-            due[rows] = required_whole(positive, growth_factor(value, n, other))
+            factor = growth_factor(value, n, other)
+            band = abs(float(factor / growth_factor(value, n, batch.programme.horizon.growth)) - 1)
+            rows = rows[off[rows] <= band + _SLACK]
+            due[rows] = required_whole(result.base[rows], factor)
     return due
 
 

@@ -51,7 +51,7 @@ def _value(batch: Batch, name: str) -> Floats:
     metric = batch.programme.metric(name)
     if metric is None:
         return batch.series(name) if items()[name].series else batch.scalar(name)
-    parts = _combined(batch, metric)
+    parts = _parts(batch, metric)
     if metric.stated:
         parts = np.where(np.isnan(parts), batch.series(metric.stated), parts)
     for replacement in metric.replace:
@@ -59,6 +59,11 @@ def _value(batch: Batch, name: str) -> Floats:
         chosen = holds if parts.ndim == 1 else holds[:, None]
         parts = np.where(chosen == 1, float(replacement.value), np.where(chosen == -1, np.nan, parts))
     return parts
+
+
+def _parts(batch: Batch, metric: Metric) -> Floats:
+    """What the parts alone give."""
+    return batch.remember(f"parts:{metric.id}", lambda whole: _combined(whole, metric))  # type: ignore[return-value]
 
 
 def _combined(batch: Batch, metric: Metric) -> Floats:
@@ -96,7 +101,7 @@ def _differs(batch: Batch, metric: Metric) -> Mask:
     """Where the stated row and the parts disagree, (n, 6); (n, 0) where they do so nowhere."""
     assert metric.stated is not None
     # both sides are NaN-safe: an unknown part or row contradicts nothing
-    gap = np.abs(batch.series(metric.stated) - _combined(batch, metric))
+    gap = np.abs(batch.series(metric.stated) - _parts(batch, metric))
     differs = gap > len(metric.of) * batch.stated_unit()[:, None]
     return differs if differs.any() else differs[:, :0]
 

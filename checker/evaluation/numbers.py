@@ -46,7 +46,9 @@ class Range:
         """value × factor + offset, not below `at_least`."""
         if self.certain:
             return Range.exactly(_mapped(self.low, factor, offset, at_least))
-        return Range(*(_mapped(part, factor, offset, at_least) for part in (self.low, self.high, self.likely)))
+        low = _mapped(self.low, factor, offset, at_least)
+        high = low if self.high is self.low else _mapped(self.high, factor, offset, at_least)
+        return Range(low, high, _mapped(self.likely, factor, offset, at_least))
 
 
 def _mapped(values: Floats, factor: float, offset: float, at_least: float | None) -> Floats:
@@ -67,14 +69,33 @@ class Context:
     amounts: Amounts | None
 
 
-def number_range(batch: Batch, number: Number, context: Context) -> Range:
-    """A number of a pack for every plan of `batch` (a view of the batch the context was made for)."""
+def number_range(batch: Batch, number: Number, context: Context, at: tuple[Ints, Ints] | None = None) -> Range:
+    """A number of a pack for every plan of `batch` (a view of the batch the context was made for).
+
+    With `at`, (plan, year) pairs of the batch: the number for each pair.
+    """
+    if at is not None and isinstance(number, Reference) and number.source == "table":
+        return _table_at(batch, number, context, at)  # only the pairs asked for are ever made
+    if at is not None:
+        return number_range(batch, number, context).at(*at)
     if isinstance(number, Constant):
         return Range.exactly(np.broadcast_to(float(number.value), (batch.size,)))
     if isinstance(number, First):
         return _first(batch, number, context)
     at_least = None if number.at_least is None else float(number.at_least)
     return _reference(batch, number, context).map(float(number.times), float(number.plus), at_least)
+
+
+def _table_at(batch: Batch, number: Reference, context: Context, at: tuple[Ints, Ints]) -> Range:
+    wages = context.wages
+    assert wages is not None, "a rule about wages is judged with the wages at hand"
+    place, years = at
+    flat = batch.positions[place] * wages.low.shape[1] + years
+    low = wages.low.ravel().take(flat)
+    high = low if wages.high is wages.low else wages.high.ravel().take(flat)
+    found = Range(low, high, wages.likely.ravel().take(flat))
+    at_least = None if number.at_least is None else float(number.at_least)
+    return found.map(float(number.times), float(number.plus), at_least)
 
 
 def _reference(batch: Batch, number: Reference, context: Context) -> Range:

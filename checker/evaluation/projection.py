@@ -52,10 +52,10 @@ class Span:
 
         A plan whose years are unknown has one, year 1: the rule is unknown once, not silently absent.
         """
-        year = np.arange(YEARS)
-        counted = (year >= 1) & (year <= np.maximum(self.final, 1)[:, None])
-        place, years = np.nonzero(counted)
-        return place, years
+        count = np.maximum(self.final, 1)
+        ends = np.cumsum(count)
+        place = np.repeat(np.arange(len(count)), count)
+        return place, np.arange(len(place)) - (ends - count)[place] + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +150,17 @@ def wages(batch: Batch, fiscal: FiscalYears) -> Wages:
     # one flat index into all grids: (as_of × scenario, prefecture + 1, year + 1); row 0 and column 0 are "unknown"
     shape = grids.shape
     flat = (place[:, None] * shape[1] + codes[:, None] + 1) * shape[2] + column
-    cells = grids.reshape(-1, 3)
-    amount, likely, decided = (cells[:, part][flat] for part in range(3))
+    amount, likely, decided = (np.ascontiguousarray(grids[..., part]).ravel().take(flat) for part in range(3))
     result = Wages(amount, amount, likely, decided == 1)
     return _several_sites(sites, result, grids, place, column) if sites else result
 
 
 def _march_range(march: Ints) -> tuple[int, int]:
-    known = march[march != NO_YEAR]
     table = wage_table()
-    if not known.size:
-        return table.first_fiscal_year, table.first_fiscal_year
-    first = min(max(int(known.min()), table.first_fiscal_year), table.last_fiscal_year)
-    return first, max(first, min(int(known.max()), table.last_fiscal_year + PROJECTED_YEARS))
+    least = int(march.min(initial=table.last_fiscal_year))
+    first = min(max(least, table.first_fiscal_year), table.last_fiscal_year)
+    most = int(march.max(initial=first))
+    return first, max(first, min(most, table.last_fiscal_year + PROJECTED_YEARS))
 
 
 def _sites(batch: Batch) -> dict[int, tuple[str, ...]]:

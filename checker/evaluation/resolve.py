@@ -92,7 +92,8 @@ def _round(programme: Programme, number: int | None, *, asked: bool) -> tuple[Ro
         numbers = ", ".join(str(r.number) for r in programme.rounds)
         raise UsageError(f"{programme.id} has no round {number}; it has: {numbers}")
     if found is None and len(programme.rounds) == 1:
-        return programme.rounds[0], (Assumption("round", programme.rounds[0].number, "only_round"),)
+        why = "only_round" if number is None else "other_round"
+        return programme.rounds[0], (Assumption("round", programme.rounds[0].number, why),)
     return found, ()
 
 

@@ -12,7 +12,7 @@ from checker.reporting.view import view
 
 _GAPS = re.compile(r"\n{3,}")
 # Typographic signs that a Japanese Windows console (cp932) cannot print.
-_PLAIN = str.maketrans({"\u2212": "-", "–": "-", "—": "-", "≥": ">=", "≤": "<=", "✓": "o", "✗": "x"})
+_PLAIN = str.maketrans({"\u2212": "-", "–": "-", "—": "-", "≥": ">=", "≤": "<=", "✓": "o", "✗": "x", "±": ""})
 
 
 def write(report: Report, options: Options) -> str:

@@ -191,7 +191,7 @@ def test_a_workbook_of_another_round_than_the_programme_asked_for_is_not_silentl
     found = _judge(filing(round=18), programme="monozukuri-17")
     assert found.programme
     assert found.programme.round == 17
-    assert ("round", 17, "only_round") in {(a.item, a.value, a.why) for a in found.assumptions}
+    assert ("round", 17, "other_round") in {(a.item, a.value, a.why) for a in found.assumptions}
 
 
 @pytest.mark.parametrize(
