@@ -6,7 +6,7 @@ test and written as JSON. Nothing here knows Excel, pandas or the law.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -349,7 +349,6 @@ class Report:
     paths: tuple[Path, ...] = ()
     subsidy: Subsidy | None = None
     clawback: tuple[CitedText, ...] = ()
-    traces: tuple[Trace, ...] = field(default=(), repr=False)
     titles: tuple[tuple[str, Text], ...] = ()  # what the pack calls its metrics and tables: (id, title)
 
     @property

@@ -16,7 +16,7 @@ import pandas as pd
 from checker.catalogue import finding_codes, items
 from checker.evaluation import pictures, tables
 from checker.evaluation.evaluate import WHOLE_PLAN, Judged, evaluate_one, verdicts
-from checker.evaluation.explain import Subject, frame_of, shown_or_none, tier_number
+from checker.evaluation.explain import Subject, frame_of, shown_or_none
 from checker.evaluation.money import rate_branches
 from checker.evaluation.numbers import Context, number_range
 from checker.evaluation.plan_findings import consistency_finding
@@ -262,9 +262,3 @@ def subsidy(subject: Subject, row: int) -> Subsidy | None:
 
 def _yen(value: float) -> int | None:
     return None if isnan(value) else int(value)
-
-
-def tier_of(subject: Subject) -> int | None:
-    """The head-count tier of the plan's frame, from 0."""
-    frame = frame_of(subject)
-    return None if frame is None else tier_number(frame, float(subject.batch.scalar("regular_employees")[subject.row]))

@@ -15,7 +15,7 @@ from checker.evaluation import metrics
 from checker.evaluation.batch import Batch
 from checker.evaluation.conditions import all_hold
 from checker.evaluation.evaluate import Scene
-from checker.evaluation.money import Amounts, rate_branches, tiers
+from checker.evaluation.money import Amounts, rate_branches
 from checker.model import Fact, Plan, Trace, Value
 from checker.rules.programme import Constant, First, FrameRules, Metric, Number, Programme, Reference, Rule
 
@@ -253,11 +253,3 @@ def shown_or_none(value: float) -> int | float | None:
     if isnan(value):
         return None
     return int(value) if value == int(value) else value
-
-
-def tier_number(frame: FrameRules, employees: float) -> int | None:
-    """Which head-count tier of the frame, from 0; None where the head-count is unknown."""
-    import numpy as np
-
-    tier, known = tiers(frame, np.array([employees]))
-    return int(tier[0]) if known[0] else None
