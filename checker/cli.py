@@ -108,7 +108,7 @@ def check_command(
         sets=tuple(set or ()),
         pack=pack,
     )
-    with _Refusals():
+    with _Refusals(lang):
         _known_format(format, lang)
         raise typer.Exit(_check_all(plans, settings, _Output(format, lang, redact, output, len(plans))))
 
@@ -116,20 +116,30 @@ def check_command(
 class _Refusals:
     """Turns what the user can mend into one clear line on stderr and exit code 2."""
 
+    def __init__(self, lang: str = "en") -> None:
+        self.lang = lang
+
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, CheckerError):
-            typer.echo(f"plan-checker: {error}", err=True)
+            typer.echo(f"plan-checker: {_told(error, self.lang)}", err=True)
             raise typer.Exit(UNUSABLE) from None
+
+
+def _told(error: CheckerError, lang: str) -> str:
+    from checker.reporting import refusal
+
+    return refusal(error, lang)
 
 
 def _known_format(format_: str, lang: str) -> None:
     from checker.reporting import FORMATS, LANGUAGES
 
     if format_ not in FORMATS:
-        raise UsageError(f"unknown format {format_!r}: one of {', '.join(FORMATS)}")
+        there = ", ".join(FORMATS)
+        raise UsageError(f"unknown format {format_!r}: one of {there}", "format", format=format_, there=there)
     if lang not in LANGUAGES:
         raise UsageError(f"unknown language {lang!r}: one of {', '.join(LANGUAGES)}")
 
@@ -148,7 +158,9 @@ class _Output:
             try:
                 target.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise UsageError(f"{target}: cannot make this folder: {error.strerror}") from error
+                raise UsageError(
+                    f"{target}: cannot make this folder: {error.strerror}", "write", path=target
+                ) from error
 
     def put(self, report: Report, plan: Path) -> None:
         """Render one report and write it to its place."""
@@ -164,7 +176,7 @@ class _Output:
         try:
             path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
         except OSError as error:
-            raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+            raise UsageError(f"{path}: cannot be written: {error.strerror}", "write", path=path) from error
         typer.echo(f"{headline(report, self.lang, self.redact)} -> {path}", err=True)
 
     def _named(self, plan: Path) -> Path:
@@ -208,7 +220,7 @@ def _check_all(plans: list[Path], settings: Settings, output: _Output) -> int:
             except UsageError as error:
                 if len(plans) == 1:
                     raise
-                typer.echo(f"plan-checker: {plan.name}: {error}", err=True)
+                typer.echo(f"plan-checker: {plan.name}: {_told(error, output.lang)}", err=True)
                 codes.append(UNUSABLE)
                 continue
             codes.append(UNUSABLE if report.unreadable else EXIT[report.verdict])

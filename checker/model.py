@@ -24,7 +24,16 @@ class CheckerError(Exception):
 
 
 class UsageError(CheckerError):
-    """The call itself is wrong: an unknown programme, frame, item or option value."""
+    """The call itself is wrong: an unknown programme, frame, item or option value.
+
+    The message is English, for a program or a log; `refusal` names the words in `templates/refusals.ja.j2` that say the
+    same to a Japanese user, with `data` as their parameters.
+    """
+
+    def __init__(self, message: str, refusal: str = "", **data: object) -> None:
+        super().__init__(message)
+        self.refusal = refusal
+        self.data = {name: str(value) for name, value in data.items()}
 
 
 class WorkbookError(CheckerError):

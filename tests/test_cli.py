@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -91,20 +93,45 @@ def test_several_plans_of_one_name_each_get_a_file(tmp_path: Path) -> None:
         (("--set", "prefecture"), "write KEY=VALUE"),
         (("--scenario", "steep"), "give trend, flat, recent or a rate like 0.03 or 3%"),
         (("--format", "docx"), "unknown format 'docx': one of text, json, md, html"),
-        (("--lang", "fr"), "unknown language 'fr': one of ja, en"),
         (("--pack", "nowhere.toml"), "nowhere.toml: cannot be read"),
     ],
 )
 def test_every_wrong_option_is_one_line_on_stderr_and_exit_2(arguments: tuple[str, ...], words: str) -> None:
-    result = run("check", SHORT, *arguments)
+    for lang in ("ja", "en"):
+        result = run("check", SHORT, "--lang", lang, *arguments)
+        assert result.exit_code == 2
+        assert (words in result.stderr) is (lang == "en" or "--pack" in arguments)
+        assert result.stdout == ""
+        assert result.stderr.count("\n") == 1
+        assert "Traceback" not in result.stderr
+
+
+def test_an_unknown_language_is_said_in_english() -> None:
+    result = run("check", SHORT, "--lang", "fr")
     assert result.exit_code == 2
-    assert words in result.stderr
-    assert result.stdout == ""
-    assert result.stderr.count("\n") == 1
+    assert "unknown language 'fr': one of ja, en" in result.stderr
+
+
+def test_a_refusal_is_told_in_japanese_by_default() -> None:
+    assert run("check", SHORT, "--set", "payrol[5]=1").stderr == (
+        "plan-checker: --set：「payrol」という項目はありません。「payroll」のことですか。\n"
+    )
+
+
+def test_every_refusal_that_is_raised_has_japanese_words() -> None:
+    root = Path(__file__).parents[1]
+    raised = set()
+    for module in (root / "checker").rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            name = getattr(node, "func", None)
+            if isinstance(node, ast.Call) and getattr(name, "id", "") == "UsageError" and len(node.args) > 1:
+                raised.add(ast.literal_eval(node.args[1]))
+    told = set(re.findall(r"macro (\w+)\(", (root / "templates" / "refusals.ja.j2").read_text(encoding="utf-8")))
+    assert raised == told
 
 
 def test_a_plan_that_names_no_programme_is_refused_with_the_list(tmp_path: Path) -> None:
-    result = run("check", _nameless(tmp_path))
+    result = run("check", _nameless(tmp_path), "--lang", "en")
     assert result.exit_code == 2
     assert "which programme? give --programme (the workbook does not say)" in result.stderr
     assert "monozukuri-14, monozukuri-17, monozukuri-18" in result.stderr
@@ -154,7 +181,7 @@ def test_redact_leaves_applicant_and_file_name_out() -> None:
 def test_an_output_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     result = run("check", SHORT, *CLOSED, "-o", tmp_path / "no" / "such" / "folder.txt")
     assert result.exit_code == 2
-    assert "cannot be written" in result.stderr
+    assert "に書き込めません" in result.stderr
 
 
 def test_the_version_and_the_rules_are_shown() -> None:

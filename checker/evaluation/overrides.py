@@ -24,23 +24,26 @@ def _fact(setting: str) -> Fact:
     key, equals, text = setting.partition("=")
     match = _KEY.fullmatch(key.strip())
     if not equals or not match or not text.strip():
-        raise UsageError(f"--set {setting!r}: write KEY=VALUE, such as payroll[5]=120000000 or prefecture=東京都")
+        message = f"--set {setting!r}: write KEY=VALUE, such as payroll[5]=120000000 or prefecture=東京都"
+        raise UsageError(message, "set_form", setting=setting)
     item = _item(match[1])
     year = None if match[2] is None else int(match[2])
     if item.series != (year is not None) or (year or 0) > LAST_YEAR:
         form = f"{item.id}[0] to {item.id}[{LAST_YEAR}]" if item.series else item.id
-        raise UsageError(f"--set {setting!r}: write {form}")
+        raise UsageError(f"--set {setting!r}: write {form}", "set_year", setting=setting, form=form)
     read = read_scalar(item, text.strip(), _YEN)
     if not isinstance(read, Valued):
-        raise UsageError(f"--set {setting!r}: {text.strip()!r} is no value of {item.id} ({item.title.ja}, {item.unit})")
+        message = f"--set {setting!r}: {text.strip()!r} is no value of {item.id} ({item.title.ja}, {item.unit})"
+        raise UsageError(message, "set_value", setting=setting, value=text.strip(), item=item.title.ja)
     return Fact(item.id, read.value, year, raw=text.strip(), unit=read.unit, scale=1, origin=Origin.OPTION)
 
 
 def _item(name: str) -> Item:
     if name in items():
         return items()[name]
-    near = difflib.get_close_matches(name, items(), n=1)
-    raise UsageError(f"--set: unknown item {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    near = "".join(difflib.get_close_matches(name, items(), n=1))
+    hint = f"; did you mean {near!r}?" if near else ""
+    raise UsageError(f"--set: unknown item {name!r}{hint}", "set_item", name=name, near=near)
 
 
 def apply(plan: Plan, facts: Iterable[Fact], programmes: Iterable[Programme] = ()) -> Plan:

@@ -69,7 +69,10 @@ def _from_workbook(plan: Plan, number: int | None) -> Programme:
     known = [found for found in registry.programmes() if found.status == "verified"]
     said = "、".join(filter(None, (str(name or ""), f"{number}" if number else "")))
     hint = f" (the workbook says: {said})" if said else " (the workbook does not say)"
-    raise UsageError(f"which programme? give --programme{hint}; there are: {_listed(known)}")
+    ids = _listed(known)
+    raise UsageError(
+        f"which programme? give --programme{hint}; there are: {ids}", "which_programme", said=said, ids=ids
+    )
 
 
 def _own_names(programme: Programme) -> set[str]:
@@ -90,7 +93,8 @@ def _round(programme: Programme, number: int | None, *, asked: bool) -> tuple[Ro
     found = programme.round(number)
     if found is None and asked:
         numbers = ", ".join(str(r.number) for r in programme.rounds)
-        raise UsageError(f"{programme.id} has no round {number}; it has: {numbers}")
+        message = f"{programme.id} has no round {number}; it has: {numbers}"
+        raise UsageError(message, "no_round", programme=programme.id, number=number, there=numbers)
     if found is None and len(programme.rounds) == 1:
         why = "only_round" if number is None else "other_round"
         return programme.rounds[0], (Assumption("round", programme.rounds[0].number, why),)
@@ -101,7 +105,9 @@ def _frame(programme: Programme, plan: Plan, frame_id: str | None) -> tuple[Fram
     if frame_id is not None:
         frame = programme.frame(frame_id)
         if frame is None:
-            raise UsageError(f"{programme.id} has no frame {frame_id!r}; it has: {_frame_list(programme)}")
+            there = _frame_list(programme)
+            message = f"{programme.id} has no frame {frame_id!r}; it has: {there}"
+            raise UsageError(message, "no_frame", programme=programme.id, frame=frame_id, there=there)
         return frame, ()
     stated = plan.value("frame")
     if stated:

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from importlib import import_module
 from types import MappingProxyType
 
-from checker.model import Report, UsageError
+from checker.model import CheckerError, Report, UsageError
 from checker.reporting.assets import asset_dir
 from checker.reporting.options import Options
 
-__all__ = ["FORMATS", "LANGUAGES", "Options", "asset_dir", "prepare", "render"]
+__all__ = ["FORMATS", "LANGUAGES", "Options", "asset_dir", "prepare", "refusal", "render"]
 
 LANGUAGES = ("ja", "en")
 FORMATS = MappingProxyType({"text": "text", "json": "json_", "md": "markdown", "html": "html"})
@@ -59,3 +59,15 @@ def headline(report: Report, lang: str = "ja", redact: bool = False) -> str:
     verdict = known["unreadable"] if report.unreadable else known["verdict"][report.verdict.value]
     name = known["redacted"] if redact else one_line(report.plan.name)
     return str(known["pair"]).format(name, verdict)
+
+
+def refusal(error: CheckerError, lang: str = "ja") -> str:
+    """What is wrong with the call, in one line of the user's language; English where the other has no words for it."""
+    name = getattr(error, "refusal", "")
+    if lang != "ja" or not name:
+        return str(error)
+    from checker.reporting.cleaning import one_line
+    from checker.reporting.environment import environment
+
+    words = environment("ja", "plain").get_template("refusals.ja.j2").module
+    return one_line(getattr(words, name)(error.data)).strip()  # type: ignore[attr-defined]

@@ -38,7 +38,9 @@ def ids_with_round(number: int | None) -> tuple[str, ...]:
 def programme(programme_id: str) -> Programme:
     """One shipped programme. Raises UsageError, naming the ids there are, for an unknown id."""
     if programme_id not in programme_ids():
-        raise UsageError(f"unknown programme {programme_id!r}; there are: {', '.join(programme_ids())}")
+        ids = ", ".join(programme_ids())
+        message = f"unknown programme {programme_id!r}; there are: {ids}"
+        raise UsageError(message, "unknown_programme", programme=programme_id, ids=ids)
     return load_pack(packs_dir() / f"{programme_id}.toml")
 
 

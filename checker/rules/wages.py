@@ -66,7 +66,8 @@ class WageTable:
         try:
             return self._revisions[prefecture]
         except KeyError:
-            raise UsageError(f"{prefecture}: not one of the 47 prefectures, written like 東京都") from None
+            message = f"{prefecture}: not one of the 47 prefectures, written like 東京都"
+            raise UsageError(message, "prefecture", prefecture=prefecture) from None
 
     def in_force(self, prefecture: str, day: date) -> int | None:
         """The wage in force on `day`, yen per hour; None before the table begins."""
@@ -128,9 +129,10 @@ def scenario_rate(text: str) -> Fraction:
         percent = text.endswith("%")
         rate = Fraction(Decimal(text.removesuffix("%"))) / (100 if percent else 1)
     except (InvalidOperation, ValueError, OverflowError):
-        raise UsageError(f"scenario {text!r}: give {', '.join(SCENARIOS)} or a rate like 0.03 or 3%") from None
+        message = f"scenario {text!r}: give {', '.join(SCENARIOS)} or a rate like 0.03 or 3%"
+        raise UsageError(message, "scenario", scenario=text) from None
     if not 0 <= rate < 1:
-        raise UsageError(f"scenario {text!r}: a rate from 0 to below 1 (3 % is 0.03 or 3%)")
+        raise UsageError(f"scenario {text!r}: a rate from 0 to below 1 (3 % is 0.03 or 3%)", "scenario", scenario=text)
     return rate
 
 
