@@ -16,6 +16,7 @@ from checker.evaluation.batch import Batch
 from checker.evaluation.conditions import all_hold
 from checker.evaluation.evaluate import Scene
 from checker.evaluation.money import Amounts, rate_branches
+from checker.evaluation.numbers import Context, number_range
 from checker.model import Fact, Plan, Trace, Value
 from checker.rules.programme import Constant, First, FrameRules, Metric, Number, Programme, Reference, Rule
 
@@ -232,8 +233,6 @@ def money_trace(subject: Subject, name: str) -> Trace:
 
 
 def _floor(subject: Subject, frame: FrameRules) -> float:
-    from checker.evaluation.numbers import Context, number_range
-
     low = number_range(subject.batch, frame.floor, Context(subject.scene.wages, subject.amounts)).low
     return float(low[subject.row])
 
