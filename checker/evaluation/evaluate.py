@@ -362,10 +362,14 @@ def verdicts(findings: pd.DataFrame, plan_ids: npt.NDArray[np.int64]) -> pd.Seri
     required judged, else compliant."""
     required = findings["severity"].cat.codes.to_numpy() == _SEVERITIES.index(Severity.REQUIRED)
     outcome = findings["outcome"].cat.codes.to_numpy()
-    places = pd.Index(plan_ids).get_indexer(pd.Index(findings["plan"]))
+    plans = findings["plan"].to_numpy()
+    in_order = bool((plan_ids == np.arange(len(plan_ids))).all())
+    index = pd.Index(plan_ids)
 
     def any_of(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        return np.bincount(places[mask], minlength=len(plan_ids)) > 0
+        mine = plans[mask]
+        places = mine if in_order else index.get_indexer(pd.Index(mine))
+        return np.bincount(places, minlength=len(plan_ids)) > 0
 
     failed = any_of(required & (outcome == FAIL))
     unknown = any_of(required & (outcome == UNKNOWN))
