@@ -144,6 +144,13 @@ class Batch:
         values[column.isna().to_numpy()] = None
         return values
 
+    def factorized(self, item: str) -> tuple[Ints, list[str]]:
+        """Each plan's text as a position in the list of all texts, -1 where unknown."""
+        column = self._plans[item]
+        if not isinstance(column.dtype, pd.CategoricalDtype):
+            column = column.astype("category")
+        return column.cat.codes.to_numpy().astype(np.int64), [str(word) for word in column.cat.categories]
+
     def codes(self, item: str, words: tuple[str, ...]) -> Codes:
         """The position of each plan's text among `words`, -1 where unknown or another."""
         return self.remember(  # type: ignore[return-value]

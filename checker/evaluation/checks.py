@@ -18,7 +18,7 @@ from checker.evaluation import metrics
 from checker.evaluation.batch import Batch, Codes, Floats
 from checker.evaluation.numbers import Context, Range, exact_number, number_range
 from checker.evaluation.projection import Span
-from checker.evaluation.thresholds import by_group, growth_factor, required_whole
+from checker.evaluation.thresholds import growth_factor, required_by_years
 from checker.model import Outcome
 from checker.rules.programme import Number, Option, Rule
 
@@ -209,16 +209,21 @@ def _growth(batch: Batch, name: str, values: Floats, rate: Range, span: Span) ->
 
 def growth_required(batch: Batch, name: str, base: Floats, rate: Floats, span: Span) -> Floats:
     """What the final year has to reach, (n,): the smallest whole yen, or the product itself for other units."""
-    required = np.full(batch.size, np.nan)
     unique, codes = few_values(rate)
-    whole = metrics.whole_unit(batch.programme, name)
     years = np.clip(span.years, 0, 63)
-    for (code, n), rows in by_group([codes, years]):
-        if not n or np.isnan(unique[code]):
+    positive = np.where(base > 0, base, np.nan)
+    lengths = [int(n) for n in np.flatnonzero(np.bincount(years)) if n]
+    required = np.full(batch.size, np.nan)
+    for code, value in enumerate(unique):
+        if np.isnan(value):
             continue
-        factor = growth_factor(_decimal(unique[code]), n, batch.programme.horizon.growth)
-        positive = np.where(base[rows] > 0, base[rows], np.nan)
-        required[rows] = required_whole(positive, factor) if whole else positive * float(factor)
+        factors = {n: growth_factor(_decimal(value), n, batch.programme.horizon.growth) for n in lengths}
+        rows = np.flatnonzero(codes == code) if len(unique) > 1 else slice(None)
+        if metrics.whole_unit(batch.programme, name):
+            required[rows] = required_by_years(positive[rows], years[rows], factors)
+        else:
+            floats = np.array([float(factors.get(n, np.nan)) for n in range(64)])
+            required[rows] = positive[rows] * floats[years[rows]]
     return required
 
 

@@ -273,6 +273,8 @@ def _back_loaded(scene: Scene) -> Iterator[Slip]:
 
 def _depreciation(scene: Scene) -> Iterator[Slip]:
     invested, written_off = scene.batch.series("capital_investment"), scene.batch.series("depreciation")
+    if not (invested > 0).any():
+        return
     before = np.concatenate([np.full((scene.batch.size, 1), np.nan), written_off[:, :-1]], axis=1)
     after = np.concatenate([written_off[:, 1:], np.full((scene.batch.size, 1), np.nan)], axis=1)
     best = np.fmax(written_off, after)  # the year itself, or the next where the plan still shows it

@@ -186,7 +186,9 @@ def applicability(batch: Batch, rule: Rule) -> Codes | None:
 def _speaks(batch: Batch, rule: Rule) -> Codes:
     parts: list[Codes] = []
     if rule.frames:
-        parts.append(np.where(batch.codes("frame", rule.frames) >= 0, 1, -_no_frame(batch)).astype(np.int8))
+        frames = tuple(frame.id for frame in batch.programme.frames)
+        table = np.array([*(int(frame in rule.frames) for frame in frames), -1], np.int8)  # the last: no frame
+        parts.append(table[batch.codes("frame", frames)])
     if rule.when:
         parts.append(all_hold(batch, rule.when))
     if rule.unless:  # an exemption has to be shown: unknown does not exempt

@@ -53,7 +53,10 @@ def _value(batch: Batch, name: str) -> Floats:
         return batch.series(name) if items()[name].series else batch.scalar(name)
     parts = _parts(batch, metric)
     if metric.stated:
-        parts = np.where(np.isnan(parts), batch.series(metric.stated), parts)
+        missing = np.isnan(parts)
+        if missing.any():
+            parts = parts.copy()
+            np.copyto(parts, batch.series(metric.stated), where=missing)
     for replacement in metric.replace:
         holds = all_hold(batch, replacement.when)
         chosen = holds if parts.ndim == 1 else holds[:, None]
@@ -79,7 +82,8 @@ def _combined(batch: Batch, metric: Metric) -> Floats:
                 result = result * other
             else:
                 result = result / other
-    return np.where(np.isfinite(result), result, np.nan)
+    # bounded parts add up to a finite sum; a quotient or product may be none
+    return result if metric.how == "sum" else np.where(np.isfinite(result), result, np.nan)
 
 
 def _part(batch: Batch, metric: Metric, part: str) -> Floats:

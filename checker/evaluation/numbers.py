@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 
 from checker.evaluation import metrics
-from checker.evaluation.batch import Batch, Floats, Ints
+from checker.evaluation.batch import Batch, Codes, Floats, Ints
 from checker.evaluation.conditions import all_hold, both
 from checker.evaluation.money import Amounts
 from checker.evaluation.projection import Wages
@@ -133,18 +133,29 @@ def floor_range(batch: Batch, context: Context) -> Range:
 def _first(batch: Batch, number: First, context: Context) -> Range:
     """The first branch that holds; while branches may hold, the range spans them all."""
     still_open = np.ones(batch.size, np.int8)
-    low = high = likely = np.full(batch.size, np.nan)
-    blind = np.zeros(batch.size, bool)  # a branch that may hold and whose value nobody knows may ask anything
+    branches: list[tuple[Codes, Range]] = []
     for branch in number.branches:
         holds = both(still_open, all_hold(batch, branch.when))
-        value = number_range(batch, branch.value, context)
-        taken, maybe = holds == 1, holds == -1
-        counts = taken | maybe
+        branches.append((holds, number_range(batch, branch.value, context)))
+        still_open = np.where(holds == 1, np.int8(0), np.where(holds == -1, np.int8(-1), still_open))
+    if all(value.certain and holds.min(initial=0) >= 0 for holds, value in branches):
+        chosen = np.full(batch.size, np.nan)
+        for holds, value in branches:
+            chosen = np.where(holds == 1, value.low, chosen)
+        return Range.exactly(chosen)
+    return _spanning(batch.size, branches)
+
+
+def _spanning(size: int, branches: list[tuple[Codes, Range]]) -> Range:
+    """The range over every branch that holds or may hold; unknown where one of them is."""
+    low = high = likely = np.full(size, np.nan)
+    blind = np.zeros(size, bool)  # a branch that may hold and whose value nobody knows may ask anything
+    for holds, value in branches:
+        counts = holds != 0
         blind |= counts & np.isnan(value.low + value.high)
         low = np.where(counts, np.fmin(low, value.low), low)
         high = np.where(counts, np.fmax(high, value.high), high)
         likely = np.where(counts, np.fmax(likely, value.likely), likely)
-        still_open = np.where(taken, 0, np.where(maybe, -1, still_open)).astype(np.int8)
     if blind.any():
         low, high, likely = (np.where(blind, np.nan, part) for part in (low, high, likely))
     return Range(low, high, likely)

@@ -140,11 +140,11 @@ def wages(batch: Batch, fiscal: FiscalYears) -> Wages:
     names = wage_table().prefectures
     codes = batch.codes("prefecture", names).astype(np.int64)
     as_of_codes, as_of_days = pd.factorize(batch.dates("as_of").astype("M8[s]").astype(np.int64))
-    scenario_codes, scenarios = pd.factorize(batch.text("scenario"))
+    scenario_codes, scenarios = batch.factorized("scenario")
     first, last = _march_range(fiscal.march)
     sites = _sites(batch)
     wanted = {names[code] for code in np.unique(codes) if code >= 0} | {name for row in sites.values() for name in row}
-    grids = _grids(as_of_days, list(scenarios), first, last, wanted)
+    grids = _grids(as_of_days, scenarios, first, last, wanted)
     place = as_of_codes * max(len(scenarios), 1) + scenario_codes
     column = np.where((fiscal.march < first) | (fiscal.march > last), 0, fiscal.march - first + 1)
     # one flat index into all grids: (as_of × scenario, prefecture + 1, year + 1); row 0 and column 0 are "unknown"

@@ -5,9 +5,12 @@ float64 decides where it surely can; where base × factor lies too near a whole 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from checker.evaluation.batch import Floats, Ints
 from checker.rules.programme import GrowthMethod
@@ -23,17 +26,35 @@ def growth_factor(rate: Fraction, years: int, method: GrowthMethod) -> Fraction:
 
 def required_whole(base: Floats, factor: Fraction) -> Floats:
     """ceil(base × factor) for whole-yen bases ≥ 0, exactly; NaN stays NaN."""
-    top, bottom = factor.numerator, factor.denominator
+    return required_by_years(base, np.zeros(len(base), np.int64), {0: factor})
+
+
+def required_by_years(base: Floats, years: Ints, factors: Mapping[int, Fraction]) -> Floats:
+    """ceil(base × factors[years]) for whole-yen bases ≥ 0, exactly; NaN where base or factor is unknown."""
+    if not factors:
+        return np.full(len(base), np.nan)
     known = np.where(np.isnan(base), 0.0, base)
-    if known.size and max(int(known.max()), 1) * top < _INT64:
-        required = -((-known.astype(np.int64) * top) // bottom)
-        return np.where(np.isnan(base), np.nan, required.astype(np.float64))
-    product = known * (top / bottom)
+    steepest = max(factor.numerator for factor in factors.values())
+    if max(int(known.max(initial=0)), 1) * steepest < _INT64:
+        top = _by_years({n: factor.numerator for n, factor in factors.items()}, np.int64)[years]
+        bottom = _by_years({n: factor.denominator for n, factor in factors.items()}, np.int64)[years]
+        required = -((-known.astype(np.int64) * top) // np.maximum(bottom, 1))
+        return np.where(np.isnan(base) | (bottom == 0), np.nan, required.astype(np.float64))
+    product = known * _by_years({n: float(factor) for n, factor in factors.items()}, np.float64)[years]
     required_float: Floats = np.ceil(product)
     near = np.abs(product - np.rint(product)) <= product * _EPSILON
     for row in np.flatnonzero(near & (known > 0)):
-        required_float[row] = float(-((-int(known[row]) * top) // bottom))
+        factor = factors[int(years[row])]
+        required_float[row] = float(-((-int(known[row]) * factor.numerator) // factor.denominator))
     return np.where(np.isnan(base), np.nan, required_float)
+
+
+def _by_years(values: Mapping[int, int] | Mapping[int, float], dtype: type) -> npt.NDArray[Any]:
+    """A table to look up by years; what no factor is known for is 0, or NaN among floats."""
+    table = np.zeros(64, dtype) if dtype is np.int64 else np.full(64, np.nan, dtype)
+    for n, value in values.items():
+        table[n] = value
+    return table
 
 
 def by_group(keys: list[Ints]) -> list[tuple[tuple[int, ...], Ints]]:

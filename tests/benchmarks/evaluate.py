@@ -126,7 +126,8 @@ def main() -> None:
         bare = time.process_time() - start
         shares = verdict.value_counts(normalize=True).round(2).to_dict()
         print(
-            f"{pack}: {len(found):,} findings of {count:,} plans in {min(times):.3f} s (median {sorted(times)[2]:.3f}), "
+            f"{pack}: {len(found):,} findings of {count:,} plans in {min(times):.3f} s "
+            f"(median {sorted(times)[2]:.3f}), "
             f"pandera alone {bare:.3f}: {rate:,.0f} plans/s, {rate / GOAL:.2f} of the goal; {shares}"
         )
         if "--profile" in sys.argv:
