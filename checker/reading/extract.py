@@ -11,7 +11,7 @@ from checker.catalogue import items
 from checker.model import Cell, Fact, Finding
 from checker.reading.findings import reading_finding
 from checker.reading.grid import Grid
-from checker.reading.headers import Header
+from checker.reading.header import Header
 from checker.reading.locate import Located, Table, locate
 from checker.reading.numbers import show
 from checker.reading.scalars import Pair, find_pairs, read_pairs

@@ -132,3 +132,10 @@ def is_total(text: str) -> bool:
 def is_weak(item: str, text: str) -> bool:
     """The label gives way to a stronger one of the same item."""
     return normalise(text) in vocabulary().weak.get(item, frozenset())
+
+
+@lru_cache(maxsize=65536)
+def match_under(group: str, text: str) -> str | None:
+    """The item of a short label under its group: 給与支給総額 | うち役員."""
+    outer, inner = normalise(group), normalise(text)
+    return next((item for groups, leaves, item in vocabulary().under if outer in groups and inner in leaves), None)

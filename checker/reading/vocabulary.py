@@ -26,6 +26,9 @@ class Vocabulary:
     totals: frozenset[str]
     parts: tuple[str, ...]
     growth: frozenset[str]
+    beside: tuple[str, ...]
+    whole_year: frozenset[str]
+    under: tuple[tuple[frozenset[str], frozenset[str], str], ...]
     weak: Mapping[str, frozenset[str]]
     company: tuple[str, ...]
     project: tuple[str, ...]
@@ -63,6 +66,9 @@ def vocabulary() -> Vocabulary:
         totals=_set(labels["totals"]),
         parts=_tuple(labels["parts"]),
         growth=_set(labels["growth"]),
+        beside=_tuple(labels["beside"]),
+        whole_year=_set(labels["whole_year"]),
+        under=tuple((_set(row["groups"]), _set(row["leaves"]), row["item"]) for row in labels["under"]),
         weak={item: _set(words) for item, words in labels["weak"].items()},
         company=_tuple(scope["company"]),
         project=_tuple(scope["project"]),

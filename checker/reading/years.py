@@ -58,6 +58,8 @@ class Mark:
         strong, weak = (other, self) if self.role is Role.DATED else (self, other)
         if strong.role is Role.ACTUAL and weak.role in (Role.BASE, Role.LATEST):
             strong, weak = weak, strong
+        if strong.role is Role.PLAN and strong.slot is None and weak.role in (Role.BASE, Role.LATEST):
+            strong, weak = weak, strong
         return Mark(
             role=strong.role,
             slot=strong.slot if strong.slot is not None else weak.slot,
