@@ -82,6 +82,15 @@ def turn(grid: Grid) -> Grid:
     return Grid(grid.sheet, rows, merged, not grid.turned)
 
 
+def without(grid: Grid, rows: frozenset[int], columns: frozenset[int]) -> Grid:
+    """The sheet with those rows and columns blank; addresses stay."""
+    kept = [
+        [] if index in rows else ["" if column in columns else value for column, value in enumerate(cells)]
+        for index, cells in enumerate(grid.rows)
+    ]
+    return Grid(grid.sheet, kept, grid.merged, grid.turned)
+
+
 def column_letters(column: int) -> str:
     """0 → A, 25 → Z, 26 → AA."""
     letters = ""

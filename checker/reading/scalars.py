@@ -11,10 +11,11 @@ from checker.reading.findings import reading_finding
 from checker.reading.grid import Grid
 from checker.reading.labels import is_weak, match
 from checker.reading.locate import Table, sheet_unit
+from checker.reading.number_formats import unit_shown
 from checker.reading.numbers import Raw, error_text, show
 from checker.reading.second_look import SecondLook
 from checker.reading.units import is_unit, money_unit, trailing_unit
-from checker.reading.values import Unreadable, Valued, read_scalar
+from checker.reading.values import NO_UNIT, Unreadable, Valued, read_scalar
 from checker.reading.vocabulary import vocabulary
 
 _LABEL_LENGTH = 80
@@ -99,6 +100,11 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
 
 def _read(item: Item, pair: Pair, table_sheets: set[str], look: SecondLook) -> Valued | Unreadable | None:
     unit = _unit(pair, table_sheets) if item.money else ""
+    if item.money and isinstance(pair.raw, float):
+        shown = unit_shown(unit, look.format(pair.grid.sheet, pair.grid.ref(pair.row, pair.column)))
+        if shown is None:
+            return NO_UNIT
+        unit = shown
     percent = _percent(pair, look) if item.unit == "ratio" else None
     return read_scalar(item, pair.raw, unit, percent)
 
@@ -117,7 +123,7 @@ def _unit(pair: Pair, table_sheets: set[str]) -> str:
 
 
 def _percent(pair: Pair, look: SecondLook) -> bool | None:
-    if look.cell(pair.grid.sheet, pair.grid.ref(pair.row, pair.column)).percent:
+    if look.cell(pair.grid.sheet, pair.grid.ref(pair.row, pair.column)).format.percent:
         return False
     behind = pair.grid.at(pair.row, pair.column + 1)
     says = [text for text in (pair.label, behind) if isinstance(text, str) and ("%" in text or "％" in text)]

@@ -22,4 +22,4 @@ def reader() -> Iterator[Reader]:
 @pytest.fixture
 def read(reader: Reader) -> Callable[[Path], Plan]:
     """Reads through the child, as everybody does."""
-    return lambda path: reader.submit(path).result()
+    return lambda path, **_: reader.submit(path).result()
