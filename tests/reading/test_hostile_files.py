@@ -34,7 +34,7 @@ def _write(path, data):
         ("old.doc", OLE + bytes(600) + "WordDocument".encode("utf-16-le"), "word", ""),
         ("locked.xlsx", OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password", ""),
         ("ole.xls", OLE + bytes(600), "not_workbook", "OLE"),
-        ("a.csv", "項目,基準年度\n".encode(), "unsupported", "CSV"),
+        ("a.txt", "項目,基準年度\n".encode(), "not_workbook", "text"),
         ("page.xls", b"<html><table></table></html>", "not_workbook", "HTML"),
         ("xml.xls", b"<?xml version='1.0'?><Workbook/>", "not_workbook", "XML"),
         ("torn.xlsx", b"PK\x03\x04" + bytes(300), "corrupt", "zip"),
