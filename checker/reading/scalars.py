@@ -32,6 +32,7 @@ class Pair:
     row: int
     column: int
     raw: Raw
+    label_at: int
     weak: bool = False
 
 
@@ -50,9 +51,11 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
             continue
         cells = grid.rows[row]
         if catalogue[item].flag and (marked := _mark_of(value)) is not None:
-            yield Pair(item, value, grid, row, column, marked)
+            yield Pair(item, value, grid, row, column, marked, column)
         elif (place := _value_right_of(cells, column)) is not None:
-            yield Pair(item, value, grid, row, place, cells[place], is_weak(item, value))
+            yield Pair(item, value, grid, row, place, cells[place], column, is_weak(item, value))
+        else:  # blank, or a formula without a value
+            yield Pair(item, value, grid, row, column + 1, "", column, is_weak(item, value))
 
 
 def _mark_of(text: str) -> bool | None:
@@ -77,11 +80,16 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
     """Facts and findings of key-value pairs; weak labels give way to strong ones of the same item."""
     table_sheets = {table.grid.sheet for table in tables}
     pairs = list(pairs)
-    strong = {pair.item for pair in pairs if not pair.weak}
+    strong = {pair.item for pair in pairs if not pair.weak and pair.raw != ""}
     facts: list[Fact] = []
     findings: list[Finding] = []
     for pair in pairs:
         if pair.weak and pair.item in strong:
+            continue
+        if (gap := _gap(pair, look)) is not None:
+            findings.append(gap)
+            continue
+        if pair.raw == "":
             continue
         item = items()[pair.item]
         result = _read(item, pair, table_sheets, look)
@@ -107,6 +115,22 @@ def _read(item: Item, pair: Pair, table_sheets: set[str], look: SecondLook) -> V
         unit = shown
     percent = _percent(pair, look) if item.unit == "ratio" else None
     return read_scalar(item, pair.raw, unit, percent)
+
+
+def _gap(pair: Pair, look: SecondLook) -> Finding | None:
+    """An error value or an uncalculated formula right of the label, which the reader took for a blank."""
+    if not look.has_gaps(pair.grid.sheet):
+        return None
+    for column in range(pair.label_at + 1, max(pair.column, pair.label_at + 2)):
+        if pair.grid.at(pair.row, column) != "":
+            break
+        cell = pair.grid.cell(pair.row, column)
+        seen = look.cell(cell.sheet, cell.ref)
+        if seen.error:
+            return reading_finding("READ-ERROR-CELL", pair.item, [cell], data={"raw": seen.error})
+        if seen.uncalculated:
+            return reading_finding("READ-UNCALCULATED", pair.item, [cell])
+    return None
 
 
 def _unit(pair: Pair, table_sheets: set[str]) -> str:

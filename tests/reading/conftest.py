@@ -15,11 +15,11 @@ settings.load_profile("reading")
 
 @pytest.fixture(scope="session")
 def reader() -> Iterator[Reader]:
-    with Reader() as shared:
+    with Reader(recalculate=False) as shared:
         yield shared
 
 
 @pytest.fixture
 def read(reader: Reader) -> Callable[[Path], Plan]:
     """Reads through the child, as everybody does."""
-    return lambda path, **_: reader.submit(path).result()
+    return lambda path: reader.submit(path).result()

@@ -170,14 +170,14 @@ def test_a_number_format_says_its_unit_and_its_scale(code, unit, thousands):
 
 def test_a_five_year_plan_whose_last_years_are_uncalculated_is_not_a_three_year_plan(tmp_path, read):
     rows = [(*row[:5], f"=E{i + 5}*1.01", f"=F{i + 5}*1.01") for i, row in enumerate(PLAIN_ROWS)]
-    plan = read(book(tmp_path / "a.xlsx", {"計画": plain(rows=rows)}), recalculate=False)
+    plan = read(book(tmp_path / "a.xlsx", {"計画": plain(rows=rows)}))
     told = {f.metric for f in plan.findings if f.code == "READ-UNCALCULATED"}
     assert {"payroll", "value_added", "internal_minimum_wage"} <= told
 
 
 def test_a_header_of_uncalculated_formulas_is_said_to_be_that(tmp_path, read):
     header = [datetime(2024, 3, 31), *(f"=EDATE({column}4,12)" for column in "CDEFG")]
-    plan = read(book(tmp_path / "a.xlsx", {"計画": plain(header=header)}), recalculate=False)
+    plan = read(book(tmp_path / "a.xlsx", {"計画": plain(header=header)}))
     assert codes(plan) == ["READ-UNCALCULATED"]
     assert plan.findings[0].cells == ("計画!D4",)
 
