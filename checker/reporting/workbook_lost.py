@@ -13,8 +13,7 @@ _PARTS = tuple(
     for kind, pattern in {
         "chart": r"xl/charts/chart(ex)?\d*\.xml|xl/charts/chartex/.*\.xml",
         "diagram": r"xl/diagrams/data\d*\.xml",
-        "embedded": r"xl/embeddings/.+",
-        "control": r"xl/(ctrlProps|activeX)/[^/]+\.xml",
+        "embedded": r"xl/embeddings/.+|xl/activeX/[^/]+\.xml",
         "macro": r"xl/vbaProject\.bin",
         "printer": r"xl/printerSettings/.+\.bin",
         "pivot": r"xl/pivotTables/[^/]+\.xml|xl/pivotCache/[^/]+\.xml",
@@ -37,6 +36,8 @@ _INSIDE = tuple(
             "picture": rb"<(?:\w+:)?pic[\s/>]",
             "shape": rb"<(?:\w+:)?(?:sp|cxnSp)[\s/>]",
         },
+        # every control and embedded document has a shape in an old drawing, as every comment has
+        r"xl/drawings/[^/]+\.vml": {"control": rb"ObjectType=[\"'](?!Note|Pict)"},
         r"xl/worksheets/[^/]+\.xml": {
             "header_picture": rb"<(?:\w+:)?(?:legacyDrawingHF|picture)[\s/>]",
             "extra_format": rb"(?i)<(?:\w+:)?ext\s[^>]*\{78C0D931-6437-407D-A8EE-F0AAD7539E65\}",
@@ -53,7 +54,7 @@ _INSIDE = tuple(
 _PLUMBING = re.compile(
     r"\[Content_Types\]\.xml|.*\.rels|.*/|docProps/.*|docMetadata/.*|xl/(workbook|styles|sharedStrings|calcChain)\.xml"
     r"|xl/theme/.*|xl/(work|chart|dialog|macro)sheets/[^/]*\.xml|xl/drawings/.*|xl/media/.*|xl/comments.*"
-    r"|xl/persons/.*|xl/charts/.*|xl/diagrams/.*|xl/tables/.*|xl/pivotCache/.*|xl/richData/.*|xl/activeX/.*"
+    r"|xl/persons/.*|xl/charts/.*|xl/diagrams/.*|xl/tables/.*|xl/pivotCache/.*|xl/richData/.*|xl/activeX/.*|xl/ctrlProps/.*"
     r"|xl/namedSheetViews/.*|xl/vbaProjectSignature.*|customXml/.*|_xmlsignatures/.*|xl/webextensions/.*",
     re.IGNORECASE,
 )

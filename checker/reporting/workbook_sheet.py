@@ -155,7 +155,7 @@ class _Writer:
             return
         self._section(title)
         for group in groups:
-            name = f"{group.title} [{group.code}]"
+            name = f"{group.title}\n[{group.code}]"
             said = [m.message for m in group.members if m.tone != "pass" or len(group.members) == 1]
             said += [f"{self.head['advice']}{self.t['pair_mark']}{group.advice}"] if group.advice else []
             text = "\n".join(dict.fromkeys(said)).replace("`", "")

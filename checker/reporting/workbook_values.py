@@ -123,7 +123,8 @@ class _Cells:
         elif name == "c" and self._ref:
             loaded = self._loaded()
             empty = not self._formula and loaded is not None and loaded.value == ""
-            if (self._formula and (self._value or self._type == "str")) or empty or self._loses_digits():
+            result = self._formula and (self._value or self._type == "str")
+            if result or empty or self._type == "d" or self._loses_digits():
                 self.stored[self._ref] = (self._type, self._value)
             if self._value or self._formula or self._text:
                 # A value under a merged area is seen by formulas alone, and openpyxl does not load it.

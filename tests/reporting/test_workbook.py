@@ -384,7 +384,9 @@ def raw_book(sheet: str, folder: Path, **parts: str) -> bytes:
                 content = content[:start] + f"<sheetData>{sheet}</sheetData>".encode() + content[end:]
             target.writestr(name, content)
         for name, text in parts.items():
-            target.writestr(name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"), text)
+            target.writestr(
+                name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin").replace("_vml", ".vml"), text
+            )
     return out.getvalue()
 
 
@@ -399,7 +401,7 @@ def test_stored_results_and_the_last_digits_of_numbers_are_those_of_the_original
         '<row r="2"><c r="B2"><v>0.30000000000000004</v></c><c r="C2"><f>B2*2</f><v>0.60000000000000009</v></c>'
         '<c r="D2" t="str"><f>"a"&amp;"&lt;"</f><v>a&lt;&amp;</v></c><c r="E2" t="b"><f>TRUE()</f><v>1</v></c>'
         '<c r="F2" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="G2"><f>1+1</f></c>'
-        '<c r="H2" t="str"><f>""</f><v></v></c></row>'
+        '<c r="H2" t="str"><f>""</f><v></v></c><c r="I2" t="d"><v>2027-03-31</v></c></row>'
     )
     made = annotate(raw_book(row, tmp_path), tmp_path, finding("計画!C2"))
     found = {piece[3:5]: piece for piece in raw_cells(made, 1)}
@@ -412,6 +414,7 @@ def test_stored_results_and_the_last_digits_of_numbers_are_those_of_the_original
     assert "<v>#DIV/0!</v>" in found["F2"]
     assert "<f>1+1</f>" in found["G2"]
     assert "<v>2</v>" not in found["G2"]
+    assert found["I2"].endswith('t="d"><v>2027-03-31</v>')
     values = openpyxl.load_workbook(made, data_only=True)["計画"]
     assert [values[ref].value for ref in ("C2", "D2", "E2", "F2")] == [0.6000000000000001, "a<&", True, "#DIV/0!"]
 
@@ -449,7 +452,7 @@ def test_parts_that_openpyxl_drops_are_named_with_their_number(tmp_path: Path) -
         tmp_path,
         xl__printerSettings__printerSettings1_bin="x",
         xl__ctrlProps__ctrlProp1_xml="<a/>",
-        xl__ctrlProps__ctrlProp2_xml="<a/>",
+        xl__drawings__old_vml="".join(f'<x:ClientData ObjectType="{t}"/>' for t in ("Checkbox", "Note", "Button")),
         xl__drawings__drawing1_xml="<xdr:wsDr><xdr:sp macro=''/><xdr:cxnSp/><xdr:pic/></xdr:wsDr>",
         xl__unheardOf__thing1_xml="<a/>",
     )
