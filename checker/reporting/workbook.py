@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import zipfile
+import zlib
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -87,7 +88,7 @@ def _has_macros(data: bytes, source: Path) -> bool:
         with zipfile.ZipFile(BytesIO(data)) as package:
             types = package.read("[Content_Types].xml")
             book = package.read("xl/workbook.xml") if "xl/workbook.xml" in package.namelist() else b""
-    except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, OSError, EOFError) as error:
         raise UsageError(f"{name}: {_NEEDS}") from error
     if _STRICT in book:
         raise UsageError(f"{name}: saved as Strict Open XML; {_NEEDS}")

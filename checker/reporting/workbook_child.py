@@ -33,17 +33,29 @@ def in_child(work: Callable[..., T], arguments: tuple[Any, ...], *, name: str) -
     """`work(*arguments)`, done elsewhere. Raises UsageError, with the workbook's `name`, whatever goes wrong there."""
     context = multiprocessing.get_context(_START_METHOD)
     with ProcessPool(max_workers=1, initializer=_bounded, context=context) as pool:
-        future = pool.schedule(work, args=arguments, timeout=SECONDS)
+        future = pool.schedule(_called, args=(work, arguments), timeout=SECONDS)
         try:
-            found: T = future.result()
+            answer: Any = future.result()
         except TimeoutError:
             raise UsageError(f"{name}: no annotated copy: it takes longer than {SECONDS:g} s; {_REMEDY}") from None
-        except (ProcessExpired, BrokenProcessPool, MemoryError):
-            raise UsageError(f"{name}: no annotated copy: it takes too much memory; {_REMEDY}") from None
-        except Exception as error:  # openpyxl raises what it likes about a workbook it does not understand
-            reason = f"openpyxl cannot open it ({type(error).__name__})"
-            raise UsageError(f"{name}: no annotated copy: {reason}; save it again as .xlsx in Excel") from error
-        return found
+        except (ProcessExpired, BrokenProcessPool):
+            answer = None, "MemoryError"
+    result: T = answer[0]
+    trouble: str = answer[1]
+    if trouble == "MemoryError":
+        raise UsageError(f"{name}: no annotated copy: it takes too much memory; {_REMEDY}")
+    if trouble:
+        reason = f"openpyxl cannot open it ({trouble})"
+        raise UsageError(f"{name}: no annotated copy: {reason}; save it again as .xlsx in Excel")
+    return result
+
+
+def _called(work: Callable[..., T], arguments: tuple[Any, ...]) -> tuple[T | None, str]:
+    """The result, or the name of what was raised: exceptions of lxml do not survive the way between processes."""
+    try:
+        return work(*arguments), ""
+    except Exception as error:  # openpyxl raises what it likes about a workbook it does not understand
+        return None, type(error).__name__
 
 
 def _bounded() -> None:

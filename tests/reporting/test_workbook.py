@@ -587,10 +587,10 @@ def test_a_file_that_changed_since_it_was_read_is_refused(tmp_path: Path) -> Non
         write_workbook(reports.compliant(), tmp_path / "plan.xlsx", tmp_path / "out.xlsx")
 
 
-def test_a_book_that_openpyxl_cannot_open_is_one_clear_line(tmp_path: Path) -> None:
-    data = raw_book('<row r="2"><c r="B2" s="99999"><v>1</v></c></row>', tmp_path)
+@pytest.mark.parametrize("row", ['<row r="2"><c r="B2" s="99999"><v>1</v></c></row>', "<row", "&unknown;"])
+def test_a_book_that_openpyxl_cannot_open_is_one_clear_line(row: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no annotated copy: openpyxl cannot open it"):
-        annotate(data, tmp_path, finding("計画!B2"))
+        annotate(raw_book(row, tmp_path), tmp_path, finding("計画!B2"))
 
 
 def test_a_merged_area_over_a_whole_sheet_kills_only_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
