@@ -105,9 +105,28 @@ def fujita(path: Path) -> None:
     book.close()
 
 
+def two_units(path: Path) -> None:
+    """The note names two units and no row says which is its own: nobody can know."""
+    book, ws = _open(path, "計画")
+    ws.write("A1", "単位：円・千円")
+    ws.write_row("A2", ["", "基準年度", "1年後", "2年後", "3年後"])
+    lines = [
+        ("売上高", 50000, 51000, 52500, 54000),
+        ("営業利益", 1000, 1100, 1600, 2100),
+        ("人件費", 17000, 17400, 17800, 18200),
+        ("減価償却費", 600, 2100, 1900, 1700),
+        ("給与支給総額", 14600, 14900, 15300, 15700),
+        ("事業場内最低賃金", 1010, 1065, 1120, 1175),
+    ]
+    for i, line in enumerate(lines):
+        ws.write_row(2 + i, 0, line)
+    book.close()
+
+
 BOOKS = {
     "ginko-years-down-million-yen.xlsx": nagai,
     "ginko-years-down-grouped-header.xlsx": kuroda,
+    "ginko-note-names-two-units.xlsx": two_units,
     "ginko-years-down-gaps-between-items.xlsx": fujita,
 }
 RESAVED = {"ginko-years-down-grouped-header.ods": "ginko-years-down-grouped-header.xlsx"}

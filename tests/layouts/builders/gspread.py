@@ -68,9 +68,9 @@ def growth_rows(path: Path) -> None:
         ["人件費", 24800000, 25400000, 26000000, 26700000, 27400000, 28100000],
         ["減価償却費", 1300000, 4200000, 3700000, 3300000, 2900000, 2600000],
         ["付加価値額", 28500000, 32300000, 33600000, 35200000, 36900000, 38800000],
-        ["付加価値額の伸び率", None, 0.1333, 0.0402, 0.0476, 0.0483, 0.0515],
+        ["付加価値額の伸び率（％）", None, 0.1333, 0.0402, 0.0476, 0.0483, 0.0515],
         ["給与支給総額", 20700000, 21200000, 21700000, 22300000, 22900000, 23500000],
-        ["給与支給総額の伸び率", None, 0.0242, 0.0236, 0.0276, 0.0269, 0.0262],
+        ["給与支給総額の伸び率（％）", None, 0.0242, 0.0236, 0.0276, 0.0269, 0.0262],
         ["最低時給", 1030, 1090, 1150, 1210, 1270, 1330],
     ]
     for line in lines:
@@ -133,4 +133,8 @@ BOOKS = {
     "gspread-fiscal-years-by-date-format.xlsx": years_by_format,
     "gspread-years-down-memo-column.xlsx": transposed,
 }
-RESAVED = {"gspread-real-dates-and-tick-boxes.ods": "gspread-real-dates-and-tick-boxes.xlsx"}
+RESAVED = {
+    "gspread-percent-rows-under-items.ods": "gspread-percent-rows-under-items.xlsx",
+    "gspread-percent-rows-under-items.xls": "gspread-percent-rows-under-items.xlsx",
+    "gspread-real-dates-and-tick-boxes.ods": "gspread-real-dates-and-tick-boxes.xlsx",
+}
