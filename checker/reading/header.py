@@ -24,6 +24,7 @@ class Header:
     """A plan's header on one sheet: rows top..bottom; labels stand in columns left..first year - 1.
 
     `unclear` holds two header cells (row, column) when the base year cannot be told; `columns` is then empty.
+    `guessed` says that nothing but the order of dates makes the first of them the base year.
     """
 
     top: int
@@ -32,3 +33,4 @@ class Header:
     right: int
     columns: tuple[Column, ...]
     unclear: tuple[tuple[int, int], ...] = ()
+    guessed: bool = False

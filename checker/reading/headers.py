@@ -94,13 +94,23 @@ def _headers_of_band(
             if mark.end is not None:
                 ends_at.setdefault(column, (row, column))
     left = 0
-    for segment in _segments(sorted(merged.items())):
-        right = segment[-1][0]
+    for segment in _segments(_oldest_first(sorted(merged.items()))):
+        right = max(column for column, _ in segment)
         columns, unclear = _resolve(segment, base_end)
         if columns or unclear:
             placed = tuple(replace(c, end_at=ends_at.get(c.index)) if c.end else c for c in columns)
-            yield Header(top, bottom, left, right, placed, tuple(ends_at.get(c, (bottom, c)) for c in unclear))
+            open_ = tuple(ends_at.get(c, (bottom, c)) for c in unclear)
+            guessed = base_end is None and all(mark.role is Role.DATED for _, mark in segment)
+            yield Header(top, bottom, left, right, placed, open_, guessed)
         left = right + 1
+
+
+def _oldest_first(marked: list[_Marked]) -> list[_Marked]:
+    """Years written from right to left are turned round."""
+    orders = [mark.slot if mark.slot is not None else _months(mark) for _, mark in marked]
+    known = [order for order in orders if order is not None]
+    falling = len(known) == len(marked) > _LEAST_PLAN_YEARS and all(a > b for a, b in pairwise(known))
+    return marked[::-1] if falling else marked
 
 
 def _segments(marked: list[_Marked]) -> list[list[_Marked]]:
@@ -186,8 +196,7 @@ def _base_index(dated: list[_Marked], base_end: date | None) -> int | None:
             return named[0] if len(named) == 1 else None
     if base_end is not None:
         stated = [index for index, (_, mark) in enumerate(dated) if mark.end == base_end]
-        if stated:
-            return stated[0]
+        return stated[0] if stated else None
     actual = [index for index, (_, mark) in enumerate(dated) if mark.role is Role.ACTUAL]
     planned = [index for index, (_, mark) in enumerate(dated) if mark.role is Role.PLAN]
     if actual and planned and planned[0] > actual[-1] + 1:

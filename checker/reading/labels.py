@@ -78,6 +78,11 @@ def _is_wrapped(text: str) -> bool:
 
 
 def _says_nothing(content: str) -> bool:
+    parts = [part for part in re.split(r"[・,、/;]", content) if part.strip()]
+    return _part_says_nothing(content) or (len(parts) > 1 and all(map(_part_says_nothing, parts)))
+
+
+def _part_says_nothing(content: str) -> bool:
     words = vocabulary()
     folded = "".join(content.split())
     return bool(

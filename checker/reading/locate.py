@@ -75,7 +75,21 @@ class Located:
 
 
 def locate(grids: Iterable[Grid], base_end: date | None = None) -> Located:
-    """Company-wide tables before unnamed ones; project-level tables are left out."""
+    """Company-wide tables before unnamed ones; project-level tables are left out.
+
+    Where one table names its base year, tables that only date their years are read by that date or not at all.
+    """
+    grids = tuple(grids)
+    located = _locate(grids, base_end)
+    sure = [table for table in located.tables if not table.header.guessed]
+    ends = {column.end for table in sure[:1] for column in table.columns if column.slot == 0} - {None}
+    if len(ends) == 1 and (len(sure) < len(located.tables) or located.unclear):
+        again = _locate(grids, ends.pop())
+        return Located(again.tables) if again.tables else located
+    return located
+
+
+def _locate(grids: tuple[Grid, ...], base_end: date | None) -> Located:
     tables: list[Table] = []
     unclear: list[tuple[Grid, Header]] = []
     for grid in (view for sheet in grids for view in views(sheet)):
@@ -223,6 +237,8 @@ class _RowScanner:
         known = item or self._growth(words[-1][1], group)
         if not self._has_values(index):
             self._note_section(words)
+        elif normalise(leaf) in vocabulary().parts:
+            self._in_part = True  # 販管費 with its figures: 人件費 below it, before the next result, is a part of it
         if item in _RESULTS:
             self._in_part = False
         self._last_item = item

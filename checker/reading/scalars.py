@@ -78,8 +78,10 @@ def _value_right_of(cells: list[Raw], column: int) -> int | None:
 
 def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook) -> tuple[list[Fact], list[Finding]]:
     """Facts and findings of key-value pairs; weak labels give way to strong ones of the same item."""
+    tables = list(tables)
     table_sheets = {table.grid.sheet for table in tables}
-    pairs = list(pairs)
+    headers = {place for table in tables for place in _header_cells(table)}
+    pairs = [pair for pair in pairs if (pair.grid.sheet, pair.row, pair.label_at) not in headers]
     strong = {pair.item for pair in pairs if not pair.weak and pair.raw != ""}
     facts: list[Fact] = []
     findings: list[Finding] = []
@@ -115,6 +117,14 @@ def _read(item: Item, pair: Pair, table_sheets: set[str], look: SecondLook) -> V
         unit = shown
     percent = _percent(pair, look) if item.unit == "ratio" else None
     return read_scalar(item, pair.raw, unit, percent)
+
+
+def _header_cells(table: Table) -> Iterator[tuple[str, int, int]]:
+    """The header cells above the years: 直近の決算年月 there is a column's name, not a label."""
+    for row in range(table.header.top, table.header.bottom + 1):
+        for column in table.columns:
+            place = (column.index, row) if table.grid.turned else (row, column.index)
+            yield (table.grid.sheet, *place)
 
 
 def _gap(pair: Pair, look: SecondLook) -> Finding | None:

@@ -41,6 +41,15 @@ class SeriesRead:
     troubles: dict[tuple[str, str], Trouble] = field(default_factory=dict)
     cells: dict[tuple[str, int], Cell] = field(default_factory=dict)
 
+    def add(self, other: SeriesRead) -> None:
+        self.facts.extend(other.facts)
+        for (code, item), trouble in other.troubles.items():
+            known = self.troubles.setdefault((code, item), Trouble(code, item, raw=trouble.raw))
+            known.cells.extend(trouble.cells)
+            known.slots.extend(trouble.slots)
+        for place, cell in other.cells.items():
+            self.cells.setdefault(place, cell)
+
     def trouble(self, code: str, item: str, cell: Cell, raw: str, slot: int) -> None:
         found = self.troubles.setdefault((code, item), Trouble(code, item, raw=raw))
         found.cells.append(cell)
@@ -48,19 +57,44 @@ class SeriesRead:
 
 
 def read_tables(tables: Iterable[Table], look: SecondLook) -> SeriesRead:
-    """Every candidate fact of every table, duplicates included (see `agree`)."""
+    """Every candidate fact of every table, duplicates included (see `agree`).
+
+    A table that contradicts the best one speaks of something else (a shop, another version) and fills none of its gaps:
+    if it is less wanted it is left out, if it is as good its rival figures stay, so that both are named.
+    """
     read = SeriesRead()
+    best: tuple[Table, list[Fact]] | None = None
     for table in tables:
-        gaps = _gaps(table, look)
-        used = _used_slots(table, frozenset(slot for _, slot, _, _ in gaps))
-        for column in table.columns:
-            if column.end is not None and column.end_at is not None:
-                cell = table.grid.cell(*column.end_at)
-                raw = show(table.grid.at(*column.end_at))
-                read.facts.append(Fact("fiscal_year_end", column.end, column.slot, cell, raw))
-        for row in table.rows:
-            _read_row(table, row, used, look, read)
-        _tell(gaps, read)
+        found = _read_table(table, look)
+        if best is not None and _contradicts(best[1], found.facts):
+            if table.scope < best[0].scope:
+                continue
+            known = {row.item for row in best[0].rows} | {"fiscal_year_end"}
+            found.facts = [fact for fact in found.facts if fact.item in known]
+            found.troubles = {key: trouble for key, trouble in found.troubles.items() if key[1] in known}
+            found.cells = {key: cell for key, cell in found.cells.items() if key[0] in known}
+        best = best or (table, list(found.facts))
+        read.add(found)
+    return read
+
+
+def _contradicts(best: list[Fact], other: list[Fact]) -> bool:
+    known = {(fact.item, fact.year): fact for fact in best}
+    return any(not _same(known[fact.item, fact.year], fact) for fact in other if (fact.item, fact.year) in known)
+
+
+def _read_table(table: Table, look: SecondLook) -> SeriesRead:
+    read = SeriesRead()
+    gaps = _gaps(table, look)
+    used = _used_slots(table, frozenset(slot for _, slot, _, _ in gaps))
+    for column in table.columns:
+        if column.end is not None and column.end_at is not None:
+            cell = table.grid.cell(*column.end_at)
+            raw = show(table.grid.at(*column.end_at))
+            read.facts.append(Fact("fiscal_year_end", column.end, column.slot, cell, raw))
+    for row in table.rows:
+        _read_row(table, row, used, look, read)
+    _tell(gaps, read)
     return read
 
 

@@ -1,6 +1,7 @@
 """Header cells that stand over several columns: 実績 over past years, a year over 計画 | 実績 or 金額 | 構成比.
 
-Of the columns under one year the plan is wanted. Where words do not tell which that is, all stay, as rivals.
+Of the columns under one year the plan is wanted, under the base year what it came to. Where words do not tell which
+that is, all stay, as rivals.
 """
 
 from __future__ import annotations
@@ -111,6 +112,7 @@ def _wanted(parts: list[tuple[int, str]], slot: int) -> list[int]:
     actual = [part for part in left if part[1] in words.year_words["actual_words"]]
     if len(whole) == 1:
         left = whole
-    elif slot and len(plan) == 1 and len(plan) + len(actual) == len(left):
-        left = plan
+    elif len(plan) + len(actual) == len(left) > 1:
+        meant = plan if slot else actual  # the base year is a closed one: what it came to is its figure
+        left = meant if len(meant) == 1 else left
     return [column for column, _ in left]

@@ -34,6 +34,7 @@ class Vocabulary:
     project: tuple[str, ...]
     project_sheet: tuple[str, ...]
     neutral: tuple[str, ...]
+    other: tuple[str, ...]
     year_words: Mapping[str, tuple[str, ...]]
     prefectures: Mapping[str, str]
 
@@ -74,6 +75,7 @@ def vocabulary() -> Vocabulary:
         project=_tuple(scope["project"]),
         project_sheet=_tuple(scope["project_sheet"]),
         neutral=_tuple(scope["neutral"]),
+        other=_tuple(scope["other"]),
         year_words={kind: _tuple(words) for kind, words in data["years"].items()},
         prefectures={short: name for name in names for short in (name, name if name == "北海道" else name[:-1])},
     )

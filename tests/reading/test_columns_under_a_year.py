@@ -53,12 +53,12 @@ def test_of_plan_and_actual_under_one_year_the_plan_is_read(tmp_path, read, merg
         assert codes(plan) == []
 
 
-def test_plan_and_actual_of_the_base_year_that_differ_are_ambiguous(tmp_path, read):
+def test_of_the_base_year_the_actual_figures_are_read(tmp_path, read):
     cells_, spans = pairs(("計画", "実績"), same, other)
     plan = read(book(tmp_path / "a.xlsx", {"計画": cells_}, merged=spans))
-    assert set(codes(plan)) == {"READ-AMBIGUOUS"}
-    assert plan.facts == ()
-    assert ("計画!B8", "計画!C8") in [f.cells for f in plan.findings]
+    assert plan.series("payroll") == (50_007_000, *PAYROLL[1:])
+    assert cells(plan)["payroll[0]"] == "計画!C8"
+    assert cells(plan)["payroll[1]"] == "計画!D8"
 
 
 @pytest.mark.parametrize("words", [("上期", "下期"), ("当初計画", "変更計画"), (None, None), ("A案", "B案")])
