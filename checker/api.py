@@ -161,6 +161,15 @@ class Report:
 
         return render(self.data, "html", lang)
 
+    def to_workbook(self, original: PathLike, out: PathLike, lang: str = "ja") -> None:
+        """Write the annotated copy of the workbook that was checked, `original`, to `out` (.xlsx).
+
+        Raises UsageError where there can be none: another format than .xlsx, a file that changed since it was checked.
+        """
+        from checker.reporting import write_workbook
+
+        write_workbook(self.data, original, out, lang)
+
     def to_json(self) -> str:
         """One JSON object under `report.schema.json`."""
         from checker.reporting import render

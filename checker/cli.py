@@ -36,7 +36,7 @@ app.add_typer(rules_app, name="rules")
 EXIT = {Verdict.COMPLIANT: 0, Verdict.NON_COMPLIANT: 1, Verdict.UNDETERMINED: 3}
 UNUSABLE = 2
 _WORST_FIRST = (2, 1, 3, 0)
-_FORMATS = "text, json, html, md"
+_FORMATS = "text, json, html, md, xlsx (annotated copy, needs -o)"
 
 
 def _version(wanted: bool) -> None:
@@ -109,8 +109,8 @@ def check_command(
         pack=pack,
     )
     with _Refusals(lang):
-        _known_format(format, lang)
-        raise typer.Exit(_check_all(plans, settings, _Output(format, lang, redact, output, len(plans))))
+        _known_format(format, lang, redact, output)
+        raise typer.Exit(_check_all(plans, settings, _Output(format, lang, redact, output, plans)))
 
 
 class _Refusals:
@@ -134,25 +134,31 @@ def _told(error: CheckerError, lang: str) -> str:
     return refusal(error, lang)
 
 
-def _known_format(format_: str, lang: str) -> None:
-    from checker.reporting import FORMATS, LANGUAGES
+def _known_format(format_: str, lang: str, redact: bool, output: Path | None) -> None:
+    from checker.reporting import COPY, FORMATS, LANGUAGES
 
-    if format_ not in FORMATS:
-        there = ", ".join(FORMATS)
+    if format_ not in (*FORMATS, COPY):
+        there = ", ".join((*FORMATS, COPY))
         raise UsageError(f"unknown format {format_!r}: one of {there}", "format", format=format_, there=there)
     if lang not in LANGUAGES:
         raise UsageError(f"unknown language {lang!r}: one of {', '.join(LANGUAGES)}")
+    if format_ == COPY and output is None:
+        message = "--format xlsx writes an annotated copy of the workbook: say where with -o OUT.xlsx"
+        raise UsageError(message, "copy_where")
+    if format_ == COPY and redact:
+        message = "--redact cannot be used with --format xlsx: the copy holds the applicant's own cells"
+        raise UsageError(message, "copy_redact")
 
 
 class _Output:
     """Where reports go: stdout, one file, or a folder with one file for each plan."""
 
-    _ENDINGS = {"text": "txt", "json": "json", "md": "md", "html": "html"}
+    _ENDINGS = {"text": "txt", "json": "json", "md": "md", "html": "html", "xlsx": "xlsx"}
 
-    def __init__(self, format_: str, lang: str, redact: bool, target: Path | None, plans: int) -> None:
+    def __init__(self, format_: str, lang: str, redact: bool, target: Path | None, plans: list[Path]) -> None:
         self.format, self.lang, self.redact = format_, lang, redact
-        self.target = target
-        self.folder = target is not None and (plans > 1 or target.is_dir())
+        self.target, self._plans = target, plans
+        self.folder = target is not None and (len(plans) > 1 or target.is_dir())
         self._taken: set[str] = set()
         if self.folder and target is not None:
             try:
@@ -163,31 +169,43 @@ class _Output:
                 ) from error
 
     def put(self, report: Report, plan: Path) -> None:
-        """Render one report and write it to its place."""
-        from checker.reporting import headline, render
+        """Render one report and write it to its place. Raises UsageError where it cannot be written."""
+        from checker.reporting import COPY, headline, render, write_workbook
 
+        if self.target is not None and self.format == COPY:
+            path = self._place(self.target, plan)
+            write_workbook(report, plan, path, self.lang)
+            typer.echo(f"{headline(report, self.lang)} -> {path}", err=True)
+            return
         colour = self.target is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
         width = _terminal_width() if self.target is None and sys.stdout.isatty() else 80
         text = render(report, self.format, self.lang, colour=colour, width=width, redact=self.redact)
         if self.target is None:
             _print(text)
             return
-        path = self._named(plan) if self.folder else self.target
+        path = self._place(self.target, plan)
         try:
             path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
         except OSError as error:
             raise UsageError(f"{path}: cannot be written: {error.strerror}", "write", path=path) from error
         typer.echo(f"{headline(report, self.lang, self.redact)} -> {path}", err=True)
 
-    def _named(self, plan: Path) -> Path:
+    def _place(self, target: Path, plan: Path) -> Path:
+        """Where the output of one plan goes. Raises UsageError for a place that holds one of the plans."""
+        path = self._named(target, plan) if self.folder else target
+        if path.exists() and any(given.exists() and path.samefile(given) for given in self._plans):
+            raise UsageError(f"{path}: this is a plan itself; give the output another name", "copy_itself", path=path)
+        return path
+
+    def _named(self, target: Path, plan: Path) -> Path:
         """A file of its own for each plan, also where two plans share a name."""
-        assert self.target is not None
         stem, number = plan.stem, 1
         while stem in self._taken:
             number += 1
             stem = f"{plan.stem}-{number}"
         self._taken.add(stem)
-        return self.target / f"{stem}.{self._ENDINGS[self.format]}"
+        macros = self.format == "xlsx" and plan.suffix.lower() == ".xlsm"
+        return target / f"{stem}.{'xlsm' if macros else self._ENDINGS[self.format]}"
 
 
 def _terminal_width() -> int:
@@ -217,14 +235,15 @@ def _check_all(plans: list[Path], settings: Settings, output: _Output) -> int:
         for plan, read in pending:
             try:
                 report = judge(read.result(), settings)
+                output.put(report, plan)
             except UsageError as error:
                 if len(plans) == 1:
                     raise
-                typer.echo(f"plan-checker: {plan.name}: {_told(error, output.lang)}", err=True)
+                told = _told(error, output.lang)
+                typer.echo(f"plan-checker: {'' if plan.name in told else f'{plan.name}: '}{told}", err=True)
                 codes.append(UNUSABLE)
                 continue
             codes.append(UNUSABLE if report.unreadable else EXIT[report.verdict])
-            output.put(report, plan)
     return worst(codes)
 
 

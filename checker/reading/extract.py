@@ -11,7 +11,7 @@ from checker.catalogue import items
 from checker.model import Cell, Fact, Finding
 from checker.reading.findings import reading_finding
 from checker.reading.grid import Grid
-from checker.reading.headers import Header
+from checker.reading.header import Header
 from checker.reading.locate import Located, Table, locate
 from checker.reading.numbers import show
 from checker.reading.scalars import Pair, find_pairs, read_pairs
@@ -19,6 +19,7 @@ from checker.reading.second_look import SecondLook
 from checker.reading.series import SeriesRead, Trouble, agree, read_tables
 from checker.reading.units import yen_scale
 from checker.reading.values import Valued, read_scalar
+from checker.reading.visible import hidden_years, seen, with_shown_words
 
 _VALUE_ADDED_PARTS = ("operating_profit", "labour_cost", "depreciation")
 _PAYROLL_PARTS = ("payroll_officers", "payroll_employees")
@@ -34,10 +35,16 @@ class Extracted:
 
 def extract(grids: tuple[Grid, ...], look: SecondLook) -> Extracted:
     """The plan of a workbook, or the one finding that says that there is none."""
+    grids, hidden = seen(grids, look)
     pairs = find_pairs(grids)
     located = locate(grids, _stated_base_end(pairs))
     if not located.tables:
-        return _no_table(grids, located)
+        grids = with_shown_words(grids, look)
+        located = locate(grids, _stated_base_end(pairs))
+    if not located.tables:
+        return _no_table(grids, located, look)
+    if broken := hidden_years(located.tables, hidden):
+        return Extracted((), tuple(broken))
     read = read_tables(located.tables, look)
     scalar_facts, scalar_findings = read_pairs(pairs, located.tables, look)
     facts, disputes = agree([*read.facts, *scalar_facts])
@@ -75,7 +82,11 @@ def _stated_base_end(pairs: Iterable[Pair]) -> date | None:
     return ends.pop() if len(ends) == 1 else None
 
 
-def _no_table(grids: tuple[Grid, ...], located: Located) -> Extracted:
+def _no_table(grids: tuple[Grid, ...], located: Located, look: SecondLook) -> Extracted:
+    """A header of formulas that were never calculated looks like no header at all: that is said first."""
+    places = [Cell(grid.sheet, ref) for grid in grids if (ref := look.uncalculated(grid.sheet))]
+    if places and not located.unclear:
+        return Extracted((), (reading_finding("READ-UNCALCULATED", cells=places),))
     findings = [_unclear(grid, header) for grid, header in located.unclear]
     findings.append(reading_finding("READ-NO-TABLE", data={"sheets": "、".join(grid.sheet for grid in grids)}))
     return Extracted((), tuple(findings))

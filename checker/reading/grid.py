@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
+from itertools import zip_longest
 
 import python_calamine as calamine
 
@@ -22,11 +23,13 @@ class Grid:
     """One sheet. `rows[0][0]` is A1 whatever the used area is; '' is a blank, an error or an uncalculated formula.
 
     `merged` holds ((first row, first column), (last row, last column)), counted from 0.
+    `turned` says that rows and columns have changed places (years down): addresses are still those of the workbook.
     """
 
     sheet: str
     rows: list[list[Raw]] = field(repr=False)
     merged: tuple[Span, ...] = ()
+    turned: bool = False
 
     def at(self, row: int, column: int) -> Raw:
         if row < len(self.rows):
@@ -46,6 +49,8 @@ class Grid:
         ]
 
     def ref(self, row: int, column: int) -> str:
+        if self.turned:
+            row, column = column, row
         return f"{column_letters(column)}{row + 1}"
 
     def cell(self, row: int, column: int) -> Cell:
@@ -68,6 +73,22 @@ class Grid:
             for row in range(first[0], last[0] + 1)
             for column in range(first[1], last[1] + 1)
         }
+
+
+def turn(grid: Grid) -> Grid:
+    """The sheet seen from its side: what ran down runs across."""
+    rows = [list(cells) for cells in zip_longest(*grid.rows, fillvalue="")]
+    merged = tuple(((a[1], a[0]), (b[1], b[0])) for a, b in grid.merged)
+    return Grid(grid.sheet, rows, merged, not grid.turned)
+
+
+def without(grid: Grid, rows: frozenset[int], columns: frozenset[int]) -> Grid:
+    """The sheet with those rows and columns blank; addresses stay."""
+    kept = [
+        [] if index in rows else ["" if column in columns else value for column, value in enumerate(cells)]
+        for index, cells in enumerate(grid.rows)
+    ]
+    return Grid(grid.sheet, kept, grid.merged, grid.turned)
 
 
 def column_letters(column: int) -> str:

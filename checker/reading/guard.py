@@ -16,7 +16,8 @@ from checker.reading import limits
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_XLS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # BIFF without a container
-_TEXT_SUFFIXES = {".csv": "CSV", ".tsv": "TSV", ".txt": "TXT"}
+_TEXT_SUFFIXES = (".csv", ".tsv")
+_LINKS = {".gsheet": "Google スプレッドシートへのリンク", ".gdoc": "Google ドキュメントへのリンク"}
 
 
 def load(path: Path) -> bytes:
@@ -28,9 +29,16 @@ def load(path: Path) -> bytes:
         _check_zip(data)
     elif data.startswith(_OLE):
         _check_ole(data)
-    elif not data.startswith(_OLD_XLS):
+    elif not data.startswith(_OLD_XLS) and not is_text_table(path, data):
         raise _not_a_workbook(path, data)
     return data
+
+
+def is_text_table(path: Path, data: bytes) -> bool:
+    """A .csv or .tsv that is nothing else by its first bytes."""
+    known = (_ZIP, _OLE, *_OLD_XLS, b"%PDF", b"{\\rtf", b"<?xml", b"<html", b"<!doctype html")
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    return path.suffix.lower() in _TEXT_SUFFIXES and not head.startswith(tuple(mark.lower() for mark in known))
 
 
 def refusal(kind: str, detail: str = "") -> WorkbookError:
@@ -40,6 +48,8 @@ def refusal(kind: str, detail: str = "") -> WorkbookError:
 def _read(path: Path) -> bytes:
     try:
         if path.is_dir():
+            if path.suffix.lower() == ".numbers":  # a bundle, which is one file only to its owner
+                raise refusal("unsupported", "Apple Numbers")
             raise refusal("not_workbook", "folder")
         if not path.is_file():
             raise refusal("missing" if not path.exists() else "not_workbook")
@@ -57,13 +67,17 @@ def _not_a_workbook(path: Path, data: bytes) -> WorkbookError:
         return refusal("pdf")
     if head.startswith(b"{\\rtf"):
         return refusal("word", "RTF")
-    if (suffix := path.suffix.lower()) in _TEXT_SUFFIXES:
-        return refusal("unsupported", _TEXT_SUFFIXES[suffix])
+    if link := _LINKS.get(path.suffix.lower()) or (head.startswith(b"{") and _google(head)):
+        return refusal("unsupported", link)
     if head.lower().startswith((b"<html", b"<!doctype html")):
         return refusal("not_workbook", "HTML")
     if head.startswith(b"<?xml"):
         return refusal("not_workbook", "XML")
     return refusal("not_workbook", "text" if b"\0" not in data[:1024] and _is_text(head) else "")
+
+
+def _google(head: bytes) -> str:
+    return "Google" if b"docs.google.com" in head else ""
 
 
 def _is_text(head: bytes) -> bool:

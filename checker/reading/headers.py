@@ -4,48 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from checker.model import LAST_YEAR
 from checker.reading.grid import Grid
+from checker.reading.header import Column, Header
 from checker.reading.numbers import Raw
+from checker.reading.subcolumns import spread, subordinate, widened
 from checker.reading.years import Mark, Role, read_header
 
 _LEAST_PLAN_YEARS = 3
 _MOST_UNMARKED = 6  # dated columns that say nothing else: base + 5 at most, or the base cannot be told
 _BAND_DEPTH = 3
 _HEADER_LENGTH = 60
+_TABLE_ROWS = 40
 _YEAR_MONTHS = range(10, 15)  # two fiscal-year ends that follow each other; a changed closing month still counts
 _GAP_MONTHS = range(10, 61)  # between base year and first plan year lies the project period
 
 _Marked = tuple[int, Mark]  # (column, what its header says)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One year of the plan: `slot` 0 is the base year; `end_at` is the header cell that states `end`."""
-
-    index: int
-    slot: int
-    end: date | None = None
-    end_at: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A plan's header on one sheet: rows top..bottom; labels stand in columns left..first year - 1.
-
-    `unclear` holds two header cells (row, column) when the base year cannot be told; `columns` is then empty.
-    """
-
-    top: int
-    bottom: int
-    left: int
-    right: int
-    columns: tuple[Column, ...]
-    unclear: tuple[tuple[int, int], ...] = ()
 
 
 def find_headers(grid: Grid, base_end: date | None = None) -> tuple[Header, ...]:
@@ -60,7 +38,7 @@ def find_headers(grid: Grid, base_end: date | None = None) -> tuple[Header, ...]
         if top <= bottom or len(marks[top]) < _LEAST_PLAN_YEARS:
             continue
         band_top, bottom = _band(marks, top)
-        found.extend(_headers_of_band(marks, band_top, bottom, base_end))
+        found.extend(widened(grid, header) for header in _headers_of_band(marks, band_top, bottom, base_end))
     return tuple(found) or _split_headers(grid, base_end)
 
 
@@ -69,6 +47,7 @@ def _marks_by_row(grid: Grid) -> dict[int, dict[int, Mark]]:
     for row, column, value in grid.words:
         if (mark := read_header(value)) is not None:
             rows.setdefault(row, {})[column] = mark
+    spread(grid, rows)
     return rows
 
 
@@ -84,6 +63,19 @@ def _band(marks: dict[int, dict[int, Mark]], top: int) -> tuple[int, int]:
     return first, last
 
 
+def _said_below(marks: dict[int, dict[int, Mark]], top: int, bottom: int) -> list[int]:
+    """Rows inside the table that say 実績 or 計画 of columns which the header only dates (区分, 備考)."""
+    columns = {column for row in range(top, bottom + 1) for column in marks.get(row, {})}
+    found = []
+    for row in range(bottom + 1, bottom + _TABLE_ROWS):
+        here = marks.get(row, {})
+        if sum(_months(mark) is not None or mark.slot not in (None, 0) for mark in here.values()) >= _LEAST_PLAN_YEARS:
+            break
+        if len(here) > 1 and set(here) <= columns and all(_months(mark) is None for mark in here.values()):
+            found.append(row)
+    return found
+
+
 def _belongs(row: dict[int, Mark], columns: set[int], least: int) -> bool:
     near = {column for column in row if min(columns) - 2 <= column <= max(columns) + 1}
     return len(near) >= least
@@ -94,19 +86,31 @@ def _headers_of_band(
 ) -> Iterable[Header]:
     merged: dict[int, Mark] = {}
     ends_at: dict[int, tuple[int, int]] = {}
-    for row in range(top, bottom + 1):
+    skipped = subordinate(marks, top, bottom)
+    said_below = _said_below(marks, top, bottom)
+    for row in (row for row in (*range(top, bottom + 1), *said_below) if row not in skipped):
         for column, mark in marks.get(row, {}).items():
             merged[column] = merged[column].merged(mark) if column in merged else mark
             if mark.end is not None:
                 ends_at.setdefault(column, (row, column))
     left = 0
-    for segment in _segments(sorted(merged.items())):
-        right = segment[-1][0]
+    for segment in _segments(_oldest_first(sorted(merged.items()))):
+        right = max(column for column, _ in segment)
         columns, unclear = _resolve(segment, base_end)
         if columns or unclear:
             placed = tuple(replace(c, end_at=ends_at.get(c.index)) if c.end else c for c in columns)
-            yield Header(top, bottom, left, right, placed, tuple(ends_at.get(c, (bottom, c)) for c in unclear))
+            open_ = tuple(ends_at.get(c, (bottom, c)) for c in unclear)
+            guessed = base_end is None and all(mark.role is Role.DATED for _, mark in segment)
+            yield Header(top, bottom, left, right, placed, open_, guessed)
         left = right + 1
+
+
+def _oldest_first(marked: list[_Marked]) -> list[_Marked]:
+    """Years written from right to left are turned round."""
+    orders = [mark.slot if mark.slot is not None else _months(mark) for _, mark in marked]
+    known = [order for order in orders if order is not None]
+    falling = len(known) == len(marked) > _LEAST_PLAN_YEARS and all(a > b for a, b in pairwise(known))
+    return marked[::-1] if falling else marked
 
 
 def _segments(marked: list[_Marked]) -> list[list[_Marked]]:
@@ -192,12 +196,13 @@ def _base_index(dated: list[_Marked], base_end: date | None) -> int | None:
             return named[0] if len(named) == 1 else None
     if base_end is not None:
         stated = [index for index, (_, mark) in enumerate(dated) if mark.end == base_end]
-        if stated:
-            return stated[0]
+        return stated[0] if stated else None
     actual = [index for index, (_, mark) in enumerate(dated) if mark.role is Role.ACTUAL]
+    planned = [index for index, (_, mark) in enumerate(dated) if mark.role is Role.PLAN]
+    if actual and planned and planned[0] > actual[-1] + 1:
+        return None  # years between the actual and the planned ones: which are they?
     if actual:
         return actual[-1]
-    planned = [index for index, (_, mark) in enumerate(dated) if mark.role is Role.PLAN]
     if planned and planned[0] > 0:
         return planned[0] - 1
     return 0 if len(dated) <= _MOST_UNMARKED and not planned else None

@@ -25,7 +25,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from checker.model import Plan
-from checker.reading import limits, workbook
+from checker.reading import limits, recalculate, workbook
 
 try:
     import resource
@@ -48,7 +48,8 @@ class Pending:
     def result(self) -> Plan:
         """The plan, waiting for it. Never raises for what is in the file: a crash is a finding of the plan."""
         if self._plan is None:
-            self._plan = self._reader._collect(self._future, self._path)
+            plan = self._reader._collect(self._future, self._path)
+            self._plan = self._reader._recalculated(plan, self._path)
         return self._plan
 
 
@@ -56,12 +57,19 @@ class Reader:
     """`jobs` children that read workbooks one after another; use as a context manager.
 
     `submit(path).result()` gives a `Plan`. The children start at once, so that the caller can import
-    what it needs meanwhile.
+    what it needs meanwhile. With `recalculate`, formulas that were never calculated are handed to LibreOffice where it
+    is on PATH (`recalculate.py`); else they stay READ-UNCALCULATED.
     """
 
     def __init__(
-        self, jobs: int = 1, *, seconds: float = limits.SECONDS, memory_bytes: int = limits.MEMORY_BYTES
+        self,
+        jobs: int = 1,
+        *,
+        seconds: float = limits.SECONDS,
+        memory_bytes: int = limits.MEMORY_BYTES,
+        recalculate: bool = True,
     ) -> None:
+        self._recalculate = recalculate
         self._jobs, self._seconds, self._memory = jobs, seconds, memory_bytes
         self._folder = tempfile.TemporaryDirectory(prefix="plan-checker-", ignore_cleanup_errors=True)
         self._lock = threading.Lock()
@@ -151,6 +159,17 @@ class Reader:
                 return plan
         return _crashed(path, "died")
 
+    def _recalculated(self, plan: Plan, path: Path) -> Plan:
+        """The plan with the values of its uncalculated formulas, where they are needed and LibreOffice can be asked."""
+        if not self._recalculate or self._closed:
+            return plan
+        with suppress(OSError):
+            if recalculate.wanted(plan, path):
+                copy = recalculate.calculated_copy(path, Path(self._folder.name))
+                if copy is not None:
+                    return recalculate.merged(plan, self._collect(self._schedule(copy), copy))
+        return plan
+
     def _why(self, death: Any) -> str:
         if self._watch is not None and death.pid in self._watch.killed:
             return "memory"
@@ -161,9 +180,9 @@ class Reader:
         return "died"
 
 
-def read_plan(path: str | os.PathLike[str]) -> Plan:
+def read_plan(path: str | os.PathLike[str], *, recalculate: bool = True) -> Plan:
     """One workbook as a `Plan`; never raises for a bad workbook (see `Reader`)."""
-    with Reader() as reader:
+    with Reader(recalculate=recalculate) as reader:
         return reader.submit(path).result()
 
 

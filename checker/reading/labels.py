@@ -23,7 +23,7 @@ _BRACKETS = str.maketrans("[]{}<>【】〔〕〈〉《》≪≫「」『』", "(
 _DASHES = str.maketrans(dict.fromkeys(map(ord, "‐‑‒–—−"), "-"))
 _BULLET = "・●○◎■□◆◇▪▫◦★☆▼▽▶▷◀└├│＞>☑☐"
 _LEADING = re.compile(
-    rf"^(?:{_MARK}|[\s{_BULLET}]|-\s*|\((?:{_MARK}+|\d{{1,2}}|[a-z]|[ivx]{{1,4}}|[ア-ン])\)|(?:\d{{1,2}}|[ivx]{{1,4}}|[a-zア-ン])[.)、:](?!\d)"
+    rf"^(?:{_MARK}|[\s{_BULLET}]|-\s*|\((?:{_MARK}+|\d{{1,2}}|[a-z]|[ivx]{{1,4}}|[ア-ン])\)|(?:\d{{1,2}}|[ivx]{{1,4}}|[a-zア-ン])[.)、:](?!\d(?!人))"
     r"|\d{1,2}-\d{1,2}[.)、:\s]|(?:\d{1,2}|[a-zア-ン])\s(?=\S{2}))+"
 )
 _FOOTNOTE = re.compile(rf"※\s*\d*|\*\s*\d*|\(?(?:注|注記)\s*\d+\)?|{_MARK}+$|(?<=\D)†+")
@@ -78,6 +78,11 @@ def _is_wrapped(text: str) -> bool:
 
 
 def _says_nothing(content: str) -> bool:
+    parts = [part for part in re.split(r"[・,、/;]", content) if part.strip()]
+    return _part_says_nothing(content) or (len(parts) > 1 and all(map(_part_says_nothing, parts)))
+
+
+def _part_says_nothing(content: str) -> bool:
     words = vocabulary()
     folded = "".join(content.split())
     return bool(
@@ -132,3 +137,10 @@ def is_total(text: str) -> bool:
 def is_weak(item: str, text: str) -> bool:
     """The label gives way to a stronger one of the same item."""
     return normalise(text) in vocabulary().weak.get(item, frozenset())
+
+
+@lru_cache(maxsize=65536)
+def match_under(group: str, text: str) -> str | None:
+    """The item of a short label under its group: 給与支給総額 | うち役員."""
+    outer, inner = normalise(group), normalise(text)
+    return next((item for groups, leaves, item in vocabulary().under if outer in groups and inner in leaves), None)

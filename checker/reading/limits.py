@@ -16,3 +16,6 @@ WORKBOOK_CELLS = 5_000_000
 SECONDS = 15.0  # for one file; a stubborn child takes up to 3 s more to kill
 MEMORY_BYTES = 2**30  # what a child may add to what it was born with; well under 1.5 GiB in all
 WATCH_SECONDS = 0.05  # how often memory is looked at where the system sets no limit
+RECALCULATE_SECONDS = 12.0  # for LibreOffice on one workbook; it takes 2 to 5 s
+RECALCULATE_BYTES = 5 * 2**20  # a larger workbook is not a plan worth the wait
+RECALCULATE_MEMORY_BYTES = 3 * 2**29  # 1.5 GiB of data for LibreOffice

@@ -1,7 +1,7 @@
 """Where the plan stands: tables of year columns and labelled rows, on every visible sheet.
 
-A table is a `Header` and the rows below it whose labels name items. Another orientation (years down) needs only another
-maker of `Table`; what reads tables does not ask how they were found.
+A table is a `Header` and the rows below it whose labels name items. A sheet whose years run down is seen from its side
+(`down.py`); what reads tables does not ask how they were found.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checker.catalogue import items
+from checker.reading.down import title_down, views, with_label_band
 from checker.reading.grid import Grid
-from checker.reading.headers import Column, Header, find_headers
-from checker.reading.labels import is_growth, is_total, match, normalise
+from checker.reading.header import Column, Header
+from checker.reading.headers import find_headers
+from checker.reading.labels import is_growth, is_total, match, match_under, normalise
 from checker.reading.numbers import Kind, read_number
 from checker.reading.scope import Scope, scope_of, scope_of_sheet
 from checker.reading.units import is_unit, money_unit, trailing_unit
@@ -73,10 +75,24 @@ class Located:
 
 
 def locate(grids: Iterable[Grid], base_end: date | None = None) -> Located:
-    """Company-wide tables before unnamed ones; project-level tables are left out."""
+    """Company-wide tables before unnamed ones; project-level tables are left out.
+
+    Where one table names its base year, tables that only date their years are read by that date or not at all.
+    """
+    grids = tuple(grids)
+    located = _locate(grids, base_end)
+    sure = [table for table in located.tables if not table.header.guessed]
+    ends = {column.end for table in sure[:1] for column in table.columns if column.slot == 0} - {None}
+    if len(ends) == 1 and (len(sure) < len(located.tables) or located.unclear):
+        again = _locate(grids, ends.pop())
+        return Located(again.tables) if again.tables else located
+    return located
+
+
+def _locate(grids: tuple[Grid, ...], base_end: date | None) -> Located:
     tables: list[Table] = []
     unclear: list[tuple[Grid, Header]] = []
-    for grid in grids:
+    for grid in (view for sheet in grids for view in views(sheet)):
         headers = find_headers(grid, base_end)
         for header in headers:
             table = _table(grid, header, headers)
@@ -102,9 +118,16 @@ def _table(grid: Grid, header: Header, headers: tuple[Header, ...]) -> Table:
         default=len(grid.rows),
     )
     labels_end = min([first, *(c.index for c in header.columns)]) - 1
+    if grid.turned:
+        header = with_label_band(grid, header, labels_end)
     scanner = _RowScanner(grid, header.left, labels_end, tuple(c.index for c in header.columns))
     rows = scanner.scan(header.bottom + 1, end)
-    scope, unit = _title(grid, header, headers, last)
+    if grid.turned:
+        bottom = max((row.index for row in rows), default=header.bottom)
+        scope, unit = title_down(grid, header, labels_end, bottom)
+        unit = unit or sheet_unit(grid)
+    else:
+        scope, unit = _title(grid, header, headers, last)
     return Table(grid, header, rows, scope, unit)
 
 
@@ -173,6 +196,8 @@ class _RowScanner:
                 for c, text in labels
                 if not is_unit(text) and read_number(text).kind is Kind.OTHER and normalise(text)
             ]
+            if not words and self._is_second_line(index) and rows:
+                rows.append(replace(rows[-1], index=index))
             if not words and not self._has_values(index):
                 blank += 1
                 if blank >= _BLANK_ROWS:
@@ -180,7 +205,7 @@ class _RowScanner:
                 continue
             blank = 0
             if self._is_other_header(index) and not (words and match(words[-1][1])):
-                if rows:
+                if rows and not self._grid.turned:  # seen from the side it is a column of remarks
                     break
                 continue  # still the header: an unfilled [ 年 月期]
             if words:
@@ -190,6 +215,12 @@ class _RowScanner:
 
     def _has_values(self, index: int) -> bool:
         return any(self._grid.at(index, column) != "" for column in self._years)
+
+    def _is_second_line(self, index: int) -> bool:
+        """A row of numbers that a label merged over two rows stands for as well: a rival of the first."""
+        owners = {self._grid.owners.get((index, column)) for column in range(self._left, self._right + 1)} - {None}
+        held = [self._grid.at(*owner) for owner in owners if owner is not None and owner[0] == index - 1]
+        return self._has_values(index) and any(isinstance(text, str) and match(text) for text in held)
 
     def _is_other_header(self, index: int) -> bool:
         texts = [self._grid.at(index, column) for column in self._years]
@@ -206,6 +237,8 @@ class _RowScanner:
         known = item or self._growth(words[-1][1], group)
         if not self._has_values(index):
             self._note_section(words)
+        elif normalise(leaf) in vocabulary().parts:
+            self._in_part = True  # 販管費 with its figures: 人件費 below it, before the next result, is a part of it
         if item in _RESULTS:
             self._in_part = False
         self._last_item = item
@@ -234,6 +267,8 @@ class _RowScanner:
 
     def _item(self, leaf: str, group: str) -> str | None:
         """The item of a leaf under its group; None where the group may make a part of it."""
+        if group and (item := match_under(group, leaf)) is not None:
+            return item
         if is_total(leaf) and group:
             return match(group)
         item = match(leaf)

@@ -23,6 +23,7 @@ _NUMBER = re.compile(
     r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<unit>\D*|\D[^\d]*\d?)"
 )
 _MYRIADS = re.compile(r"(?P<sign>[-△▲]?)(?:(?P<oku>[\d,]+)億)?(?:(?P<man>[\d,]+)万)?(?P<rest>[\d,]*)円?")
+_TWO_NUMBERS = re.compile(r"\d\s+[-+△▲(¥\\]*\d")  # 5200 above 5100 in one cell: never 52005100
 _DASHES = str.maketrans(dict.fromkeys(map(ord, "‐‑‒–—−－"), "-"))
 
 
@@ -68,7 +69,10 @@ def _read_float(raw: float) -> Number:
 
 @lru_cache(maxsize=16384)
 def _read_text(raw: str) -> Number:
-    text = "".join(unicodedata.normalize("NFKC", raw).split())
+    plain_text = unicodedata.normalize("NFKC", raw)
+    if _TWO_NUMBERS.search(plain_text):
+        return OTHER
+    text = "".join(plain_text.split())
     if text.casefold() in vocabulary().blank:
         return BLANK
     if _ERROR.fullmatch(text.upper()):

@@ -11,10 +11,11 @@ from checker.reading.findings import reading_finding
 from checker.reading.grid import Grid
 from checker.reading.labels import is_weak, match
 from checker.reading.locate import Table, sheet_unit
+from checker.reading.number_formats import unit_shown
 from checker.reading.numbers import Raw, error_text, show
 from checker.reading.second_look import SecondLook
 from checker.reading.units import is_unit, money_unit, trailing_unit
-from checker.reading.values import Unreadable, Valued, read_scalar
+from checker.reading.values import NO_UNIT, Unreadable, Valued, read_scalar
 from checker.reading.vocabulary import vocabulary
 
 _LABEL_LENGTH = 80
@@ -31,6 +32,7 @@ class Pair:
     row: int
     column: int
     raw: Raw
+    label_at: int
     weak: bool = False
 
 
@@ -49,9 +51,11 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
             continue
         cells = grid.rows[row]
         if catalogue[item].flag and (marked := _mark_of(value)) is not None:
-            yield Pair(item, value, grid, row, column, marked)
+            yield Pair(item, value, grid, row, column, marked, column)
         elif (place := _value_right_of(cells, column)) is not None:
-            yield Pair(item, value, grid, row, place, cells[place], is_weak(item, value))
+            yield Pair(item, value, grid, row, place, cells[place], column, is_weak(item, value))
+        else:  # blank, or a formula without a value
+            yield Pair(item, value, grid, row, column + 1, "", column, is_weak(item, value))
 
 
 def _mark_of(text: str) -> bool | None:
@@ -74,13 +78,20 @@ def _value_right_of(cells: list[Raw], column: int) -> int | None:
 
 def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook) -> tuple[list[Fact], list[Finding]]:
     """Facts and findings of key-value pairs; weak labels give way to strong ones of the same item."""
+    tables = list(tables)
     table_sheets = {table.grid.sheet for table in tables}
-    pairs = list(pairs)
-    strong = {pair.item for pair in pairs if not pair.weak}
+    headers = {place for table in tables for place in _header_cells(table)}
+    pairs = [pair for pair in pairs if (pair.grid.sheet, pair.row, pair.label_at) not in headers]
+    strong = {pair.item for pair in pairs if not pair.weak and pair.raw != ""}
     facts: list[Fact] = []
     findings: list[Finding] = []
     for pair in pairs:
         if pair.weak and pair.item in strong:
+            continue
+        if (gap := _gap(pair, look)) is not None:
+            findings.append(gap)
+            continue
+        if pair.raw == "":
             continue
         item = items()[pair.item]
         result = _read(item, pair, table_sheets, look)
@@ -99,8 +110,37 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
 
 def _read(item: Item, pair: Pair, table_sheets: set[str], look: SecondLook) -> Valued | Unreadable | None:
     unit = _unit(pair, table_sheets) if item.money else ""
+    if item.money and isinstance(pair.raw, float):
+        shown = unit_shown(unit, look.format(pair.grid.sheet, pair.grid.ref(pair.row, pair.column)))
+        if shown is None:
+            return NO_UNIT
+        unit = shown
     percent = _percent(pair, look) if item.unit == "ratio" else None
     return read_scalar(item, pair.raw, unit, percent)
+
+
+def _header_cells(table: Table) -> Iterator[tuple[str, int, int]]:
+    """The header cells above the years: 直近の決算年月 there is a column's name, not a label."""
+    for row in range(table.header.top, table.header.bottom + 1):
+        for column in table.columns:
+            place = (column.index, row) if table.grid.turned else (row, column.index)
+            yield (table.grid.sheet, *place)
+
+
+def _gap(pair: Pair, look: SecondLook) -> Finding | None:
+    """An error value or an uncalculated formula right of the label, which the reader took for a blank."""
+    if not look.has_gaps(pair.grid.sheet):
+        return None
+    for column in range(pair.label_at + 1, max(pair.column, pair.label_at + 2)):
+        if pair.grid.at(pair.row, column) != "":
+            break
+        cell = pair.grid.cell(pair.row, column)
+        seen = look.cell(cell.sheet, cell.ref)
+        if seen.error:
+            return reading_finding("READ-ERROR-CELL", pair.item, [cell], data={"raw": seen.error})
+        if seen.uncalculated:
+            return reading_finding("READ-UNCALCULATED", pair.item, [cell])
+    return None
 
 
 def _unit(pair: Pair, table_sheets: set[str]) -> str:
@@ -117,7 +157,7 @@ def _unit(pair: Pair, table_sheets: set[str]) -> str:
 
 
 def _percent(pair: Pair, look: SecondLook) -> bool | None:
-    if look.cell(pair.grid.sheet, pair.grid.ref(pair.row, pair.column)).percent:
+    if look.cell(pair.grid.sheet, pair.grid.ref(pair.row, pair.column)).format.percent:
         return False
     behind = pair.grid.at(pair.row, pair.column + 1)
     says = [text for text in (pair.label, behind) if isinstance(text, str) and ("%" in text or "％" in text)]

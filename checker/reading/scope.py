@@ -31,6 +31,8 @@ def scope_of_sheet(name: str) -> Scope:
 def _scope(text: str, project: tuple[str, ...]) -> Scope:
     words = vocabulary()
     folded = fold(text)
+    if any(word in folded for word in words.other):
+        return Scope.PROJECT
     if any(word in folded for word in words.company):
         return Scope.COMPANY
     for neutral in words.neutral:

@@ -1,22 +1,28 @@
-"""Why a needed cell came back empty: blank, an error value, or a formula that was never calculated.
+"""What calamine does not tell: why a cell came back empty, number formats, hidden rows and columns.
 
-calamine gives '' for all three. The sheet's XML tells them apart (about 10 ms, only for the sheets in question);
-importing openpyxl alone would cost ten times that. Only .xlsx and .xlsm can be looked at; elsewhere an empty cell
-stays a blank one.
+calamine gives '' alike for a blank, an error value and a formula that was never calculated. The sheet's XML tells them
+apart. Each question is first asked of the bytes (a search of under a millisecond), and only where these say yes is the
+part parsed (about 10 ms; importing openpyxl alone would cost ten times that). Only .xlsx and .xlsm can be looked at;
+elsewhere an empty cell stays a blank one.
 """
 
 from __future__ import annotations
 
-import posixpath
-import zipfile
-from collections.abc import Callable
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
-from xml.parsers import expat
+from functools import cached_property
 
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_STRICT_REL = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_PERCENT_FORMATS = {"9", "10"}  # built-in 0% and 0.00%
+from checker.reading.number_formats import PLAIN, Format, read_formats, worth_a_look
+from checker.reading.package import BROKEN, Package, local, parse
+
+_HIDDEN = re.compile(rb"""(?:hidden|zeroHeight)\s*=\s*["'](?:1|true|on)["']""")
+_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+# A formula with nothing behind it, or with an empty value. A value follows its formula in every file of the standard.
+_UNCALCULATED = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*></|<(?:\w+:)?is)"
+)
+_MOST_COLUMNS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,102 +31,138 @@ class Look:
 
     error: str = ""
     uncalculated: bool = False
-    percent: bool = False
+    format: Format = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Rows and columns of a sheet that nobody sees, counted from 0."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.columns)
 
 
 BLANK = Look()
-_Start = Callable[[str, dict[str, str]], None]
-_Word = Callable[[str], None]
 
 
 class SecondLook:
-    """Looks into the XML of one workbook, one sheet at a time; every failure counts as having seen a blank cell."""
+    """Looks into the XML of one workbook; every failure counts as having seen nothing. `parsed` counts the sheets."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._sheets: dict[str, dict[str, Look]] = {}
+        self.parsed = 0
+
+    @cached_property
+    def _package(self) -> Package | None:
+        try:
+            return Package(self._data)
+        except BROKEN:
+            return None
 
     def cell(self, sheet: str, ref: str) -> Look:
+        """What stands in a cell, by a full parse of its sheet."""
         if sheet not in self._sheets:
-            try:
-                self._sheets[sheet] = _read_sheet(self._data, sheet)
-            except (zipfile.BadZipFile, KeyError, ValueError, expat.ExpatError, OSError, NotImplementedError):
-                self._sheets[sheet] = {}
+            self._sheets[sheet] = self._read(sheet)
         return self._sheets[sheet].get(ref, BLANK)
 
+    def has_gaps(self, sheet: str) -> bool:
+        """Whether some cell of the sheet holds an error value or a formula that was never calculated."""
+        xml = self._xml(sheet)
+        return bool(_ERROR.search(xml) or _UNCALCULATED.search(xml))
 
-def _read_sheet(data: bytes, sheet: str) -> dict[str, Look]:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        part = _part_of(archive, sheet)
-        percent_styles = _percent_styles(archive)
-        return _Cells(percent_styles).read(archive.read(part))
+    def uncalculated(self, sheet: str) -> str:
+        """The address of the first formula without a value, "" if there is none."""
+        if not _UNCALCULATED.search(self._xml(sheet)):
+            return ""
+        self.cell(sheet, "")
+        return next((ref for ref, look in self._sheets[sheet].items() if look.uncalculated), "")
+
+    def format(self, sheet: str, ref: str) -> Format:
+        """The number format of a cell, in workbooks whose formats show anything but plain numbers."""
+        return self.cell(sheet, ref).format if self._wordy else PLAIN
+
+    def formatted(self, sheet: str) -> Iterable[tuple[str, Format]]:
+        """(address, format) of all cells with words in their number format."""
+        if not self._wordy:
+            return ()
+        self.cell(sheet, "")
+        return [(ref, look.format) for ref, look in self._sheets[sheet].items() if look.format.behind]
+
+    def hidden(self, sheet: str) -> Hidden:
+        """The hidden rows and columns of a sheet."""
+        xml = self._xml(sheet)
+        if not _HIDDEN.search(xml):
+            return Hidden()
+        try:
+            return _hidden(xml)
+        except BROKEN:
+            return Hidden()
+
+    def _xml(self, sheet: str) -> bytes:
+        try:
+            return self._package.sheet(sheet) if self._package else b""
+        except BROKEN:
+            return b""
+
+    @cached_property
+    def _wordy(self) -> bool:
+        try:
+            return self._package is not None and worth_a_look(self._package.styles)
+        except BROKEN:
+            return False
+
+    @cached_property
+    def _formats(self) -> tuple[Format, ...]:
+        return read_formats(self._package.styles) if self._package else ()
+
+    def _read(self, sheet: str) -> dict[str, Look]:
+        try:
+            xml = self._xml(sheet)
+            self.parsed += 1
+            return _Cells(self._formats).read(xml) if xml else {}
+        except BROKEN:
+            return {}
 
 
-def _parse(xml: bytes, start: _Start, end: _Word | None = None, text: _Word | None = None) -> None:
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-
-    def refuse(*_: object) -> None:
-        raise ValueError("a document type in a workbook part")
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.Parse(xml, True)
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition(" ")[2]
-
-
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
-    ids: dict[str, str] = {}
-    targets: dict[str, str] = {}
-
-    def sheets(tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == "sheet":
-            ids[attributes["name"]] = attributes.get(f"{_REL} id") or attributes[f"{_STRICT_REL} id"]
-
-    def relations(tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == "Relationship":
-            targets[attributes["Id"]] = attributes["Target"]
-
-    _parse(archive.read("xl/workbook.xml"), sheets)
-    _parse(archive.read("xl/_rels/workbook.xml.rels"), relations)
-    target = targets[ids[sheet]]
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
-
-
-def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
-    """Indexes of the cell styles that show a ratio as a percentage."""
-    formats = set(_PERCENT_FORMATS)
-    styles: list[str] = []
-    inside = [False]
+def _hidden(xml: bytes) -> Hidden:
+    rows: set[int] = set()
+    columns: set[int] = set()
+    shown: set[int] = set()
+    row = [0]
+    by_default = [False]
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        name = _local(tag)
-        if name == "numFmt" and "%" in attributes.get("formatCode", ""):
-            formats.add(attributes["numFmtId"])
-        elif name == "cellXfs":
-            inside[0] = True
-        elif name == "xf" and inside[0]:
-            styles.append(attributes.get("numFmtId", "0"))
+        name = local(tag)
+        if name == "sheetFormatPr":
+            by_default[0] = _true(attributes.get("zeroHeight", ""))
+        elif name == "col" and _true(attributes.get("hidden", "")):
+            last = min(int(attributes["max"]), _MOST_COLUMNS)
+            columns.update(range(int(attributes["min"]) - 1, last))
+        elif name == "row":
+            row[0] = int(attributes.get("r", row[0] + 1))
+            said = attributes.get("hidden", "")
+            if _true(said) or (by_default[0] and not said and "ht" not in attributes):
+                rows.add(row[0] - 1)
+            else:
+                shown.add(row[0] - 1)
 
-    def end(tag: str) -> None:
-        if _local(tag) == "cellXfs":
-            inside[0] = False
+    parse(xml, start)
+    return Hidden(frozenset(rows - shown), frozenset(columns))
 
-    if "xl/styles.xml" in archive.namelist():
-        _parse(archive.read("xl/styles.xml"), start, end)
-    return frozenset(str(index) for index, style in enumerate(styles) if style in formats)
+
+def _true(text: str) -> bool:
+    return text in ("1", "true", "on")
 
 
 class _Cells:
     """Collects the cells of one sheet that are worth a word."""
 
-    def __init__(self, percent_styles: frozenset[str]) -> None:
-        self._percent_styles = percent_styles
+    def __init__(self, formats: tuple[Format, ...]) -> None:
+        self._formats = formats
         self._found: dict[str, Look] = {}
         self._ref = self._type = self._style = ""
         self._formula = self._in_value = False
@@ -128,11 +170,11 @@ class _Cells:
         self._value = ""
 
     def read(self, xml: bytes) -> dict[str, Look]:
-        _parse(xml, self._start, self._end, self._text)
+        parse(xml, self._start, self._end, self._text)
         return self._found
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = _local(tag)
+        name = local(tag)
         if name == "c":
             self._ref, self._type = attributes.get("r", ""), attributes.get("t", "")
             self._style, self._value = attributes.get("s", ""), ""
@@ -147,13 +189,17 @@ class _Cells:
             self._value += text
 
     def _end(self, tag: str) -> None:
-        name = _local(tag)
+        name = local(tag)
         if name == "v":
             self._in_value = False
         elif name == "c":
             error = self._value if self._type == "e" else ""
             # t="str" with an empty value is a formula that gave "", which is a blank on purpose.
             uncalculated = self._formula and not self._value and not (self._type == "str" and self._has_value)
-            percent = self._style in self._percent_styles
-            if error or uncalculated or percent:
-                self._found[self._ref] = Look(error, uncalculated, percent)
+            shown = self._format()
+            if error or uncalculated or shown != PLAIN:
+                self._found[self._ref] = Look(error, uncalculated, shown)
+
+    def _format(self) -> Format:
+        place = int(self._style) if self._style.isdigit() else -1
+        return self._formats[place] if 0 <= place < len(self._formats) else PLAIN

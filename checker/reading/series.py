@@ -10,13 +10,15 @@ from datetime import date
 from checker.catalogue import Item, items
 from checker.model import Cell, Fact, Finding
 from checker.reading.findings import reading_finding
-from checker.reading.locate import CORE, Row, Table
+from checker.reading.locate import Row, Table
+from checker.reading.number_formats import unit_shown
 from checker.reading.numbers import Kind, error_text, read_number, show
-from checker.reading.second_look import SecondLook
-from checker.reading.values import Unreadable, Valued, read_amount
+from checker.reading.second_look import Look, SecondLook
+from checker.reading.values import NO_UNIT, Unreadable, Valued, read_amount
 from checker.reading.years import read_date
 
 _FIRST_OPTIONAL_SLOT = 4  # a plan has at least three years; the fourth and fifth may be left unused
+_Gap = tuple[str, int, Cell, Look]
 _GROWTH = frozenset({"stated_growth_value_added", "stated_growth_payroll"})
 
 
@@ -39,6 +41,15 @@ class SeriesRead:
     troubles: dict[tuple[str, str], Trouble] = field(default_factory=dict)
     cells: dict[tuple[str, int], Cell] = field(default_factory=dict)
 
+    def add(self, other: SeriesRead) -> None:
+        self.facts.extend(other.facts)
+        for (code, item), trouble in other.troubles.items():
+            known = self.troubles.setdefault((code, item), Trouble(code, item, raw=trouble.raw))
+            known.cells.extend(trouble.cells)
+            known.slots.extend(trouble.slots)
+        for place, cell in other.cells.items():
+            self.cells.setdefault(place, cell)
+
     def trouble(self, code: str, item: str, cell: Cell, raw: str, slot: int) -> None:
         found = self.troubles.setdefault((code, item), Trouble(code, item, raw=raw))
         found.cells.append(cell)
@@ -46,24 +57,54 @@ class SeriesRead:
 
 
 def read_tables(tables: Iterable[Table], look: SecondLook) -> SeriesRead:
-    """Every candidate fact of every table, duplicates included (see `agree`)."""
+    """Every candidate fact of every table, duplicates included (see `agree`).
+
+    A table that contradicts the best one speaks of something else (a shop, another version) and fills none of its gaps:
+    if it is less wanted it is left out, if it is as good its rival figures stay, so that both are named.
+    """
     read = SeriesRead()
+    best: tuple[Table, list[Fact]] | None = None
     for table in tables:
-        used = _used_slots(table)
-        for column in table.columns:
-            if column.end is not None and column.end_at is not None:
-                cell = table.grid.cell(*column.end_at)
-                raw = show(table.grid.at(*column.end_at))
-                read.facts.append(Fact("fiscal_year_end", column.end, column.slot, cell, raw))
-        for row in table.rows:
-            _read_row(table, row, used, look, read)
-        _look_again(table, used, look, read)
+        found = _read_table(table, look)
+        if best is not None and _contradicts(best[1], found.facts):
+            if table.scope < best[0].scope:
+                continue
+            known = {row.item for row in best[0].rows} | {"fiscal_year_end"}
+            found.facts = [fact for fact in found.facts if fact.item in known]
+            found.troubles = {key: trouble for key, trouble in found.troubles.items() if key[1] in known}
+            found.cells = {key: cell for key, cell in found.cells.items() if key[0] in known}
+        best = best or (table, list(found.facts))
+        read.add(found)
     return read
 
 
-def _used_slots(table: Table) -> frozenset[int]:
-    """Slots in which the plan says anything. Formulas fill the unused years of a 3-year plan with zeros: not a plan."""
-    used = {column.slot for column in table.columns if column.slot < _FIRST_OPTIONAL_SLOT}
+def _contradicts(best: list[Fact], other: list[Fact]) -> bool:
+    known = {(fact.item, fact.year): fact for fact in best}
+    return any(not _same(known[fact.item, fact.year], fact) for fact in other if (fact.item, fact.year) in known)
+
+
+def _read_table(table: Table, look: SecondLook) -> SeriesRead:
+    read = SeriesRead()
+    gaps = _gaps(table, look)
+    used = _used_slots(table, frozenset(slot for _, slot, _, _ in gaps))
+    for column in table.columns:
+        if column.end is not None and column.end_at is not None:
+            cell = table.grid.cell(*column.end_at)
+            raw = show(table.grid.at(*column.end_at))
+            read.facts.append(Fact("fiscal_year_end", column.end, column.slot, cell, raw))
+    for row in table.rows:
+        _read_row(table, row, used, look, read)
+    _tell(gaps, read)
+    return read
+
+
+def _used_slots(table: Table, gaps: frozenset[int]) -> frozenset[int]:
+    """Slots in which the plan says anything. Formulas fill the unused years of a 3-year plan with zeros: not a plan.
+
+    `gaps` are slots with error values or uncalculated formulas: something was meant there.
+    """
+    used = {slot for last in gaps for slot in range(last + 1)}
+    used |= {column.slot for column in table.columns if column.slot < _FIRST_OPTIONAL_SLOT}
     for column in reversed(table.columns):
         numbers = [read_number(table.grid.at(row.index, column.index)) for row in table.rows]
         if any(n.kind not in (Kind.BLANK, Kind.NUMBER) or n.value != 0 for n in numbers):
@@ -85,7 +126,8 @@ def _read_row(table: Table, row: Row, used: frozenset[int], look: SecondLook, re
         if column.slot not in used:
             continue
         raw = table.grid.at(row.index, column.index)
-        result = read_amount(item, raw, unit, percent)
+        shown = unit_shown(unit, look.format(cell.sheet, cell.ref)) if item.money and isinstance(raw, float) else unit
+        result = NO_UNIT if shown is None else read_amount(item, raw, shown, percent)
         if isinstance(result, Valued):
             read.facts.append(
                 Fact(
@@ -128,30 +170,32 @@ def _percent(table: Table, row: Row, look: SecondLook) -> bool | None:
     values = [abs(n.value) for n in numbers if n.kind is Kind.NUMBER and not n.unit and n.value]
     if not values or (says_percent and max(values) >= 1):
         return says_percent
-    formatted = any(look.cell(table.grid.sheet, table.grid.ref(row.index, c.index)).percent for c in table.columns)
+    formatted = any(
+        look.cell(table.grid.sheet, table.grid.ref(row.index, c.index)).format.percent for c in table.columns
+    )
     if formatted:
         return False
     return True if says_percent else None
 
 
-def _look_again(table: Table, used: frozenset[int], look: SecondLook, read: SeriesRead) -> None:
-    """Second look at needed cells that came back empty: error values and formulas without a stored value are named."""
+def _gaps(table: Table, look: SecondLook) -> list[_Gap]:
+    """Second look at cells that came back empty: error values and formulas without a stored value."""
+    if not look.has_gaps(table.grid.sheet):
+        return []
     empty = [
-        (row, column.slot, table.grid.cell(row.index, column.index))
+        (row.item, column.slot, table.grid.cell(row.index, column.index))
         for row in table.rows
         for column in table.columns
-        if table.grid.at(row.index, column.index) == ""
+        if row.item not in _GROWTH and table.grid.at(row.index, column.index) == ""
     ]
-    if not any(row.item in CORE and slot in used for row, slot, _ in empty):
-        return
-    for row, slot, cell in empty:
-        seen = look.cell(cell.sheet, cell.ref)
-        if row.item in _GROWTH:
-            continue
-        if seen.error:
-            read.trouble("READ-ERROR-CELL", row.item, cell, seen.error, slot)
-        elif seen.uncalculated:
-            read.trouble("READ-UNCALCULATED", row.item, cell, "", slot)
+    seen = [(*place, look.cell(place[2].sheet, place[2].ref)) for place in empty]
+    return [gap for gap in seen if gap[3].error or gap[3].uncalculated]
+
+
+def _tell(gaps: list[_Gap], read: SeriesRead) -> None:
+    for item, slot, cell, seen in gaps:
+        code = "READ-ERROR-CELL" if seen.error else "READ-UNCALCULATED"
+        read.trouble(code, item, cell, seen.error, slot)
 
 
 def agree(facts: Iterable[Fact]) -> tuple[list[Fact], list[Finding]]:

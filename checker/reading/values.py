@@ -43,7 +43,7 @@ class NoUnit(Unreadable):
 BLANK = None
 Result = Valued | Unreadable | None  # None: the cell is blank
 _BAD = Unreadable("READ-NUMBER")
-_NO_UNIT = NoUnit("READ-UNIT")
+NO_UNIT = NoUnit("READ-UNIT")
 
 
 def read_amount(item: Item, raw: Raw, unit: str, percent: bool | None = None) -> Result:
@@ -72,7 +72,7 @@ def _money(item: Item, number: Number, unit: str) -> Result:
         return _BAD if item.unit == "yen" else _count(item, number)
     unit = number.unit or unit
     if not unit:
-        return _NO_UNIT if item.unit == "yen" else _count(item, number)
+        return NO_UNIT if item.unit == "yen" else _count(item, number)
     scale = yen_scale(unit)
     yen, rounded = whole(number.value, scale)
     return _believed(item, yen, unit, scale, rounded)
@@ -92,7 +92,7 @@ def _ratio(number: Number, percent: bool | None) -> Result:
         return _BAD
     if number.unit or percent:
         return Valued(number.value / 100, "%")
-    return Valued(number.value) if percent is False else _NO_UNIT
+    return Valued(number.value) if percent is False else NO_UNIT
 
 
 def _believed(item: Item, value: int | Decimal, unit: str, scale: int = 1, rounded: bool = False) -> Result:

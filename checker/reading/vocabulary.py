@@ -26,11 +26,15 @@ class Vocabulary:
     totals: frozenset[str]
     parts: tuple[str, ...]
     growth: frozenset[str]
+    beside: tuple[str, ...]
+    whole_year: frozenset[str]
+    under: tuple[tuple[frozenset[str], frozenset[str], str], ...]
     weak: Mapping[str, frozenset[str]]
     company: tuple[str, ...]
     project: tuple[str, ...]
     project_sheet: tuple[str, ...]
     neutral: tuple[str, ...]
+    other: tuple[str, ...]
     year_words: Mapping[str, tuple[str, ...]]
     prefectures: Mapping[str, str]
 
@@ -63,11 +67,15 @@ def vocabulary() -> Vocabulary:
         totals=_set(labels["totals"]),
         parts=_tuple(labels["parts"]),
         growth=_set(labels["growth"]),
+        beside=_tuple(labels["beside"]),
+        whole_year=_set(labels["whole_year"]),
+        under=tuple((_set(row["groups"]), _set(row["leaves"]), row["item"]) for row in labels["under"]),
         weak={item: _set(words) for item, words in labels["weak"].items()},
         company=_tuple(scope["company"]),
         project=_tuple(scope["project"]),
         project_sheet=_tuple(scope["project_sheet"]),
         neutral=_tuple(scope["neutral"]),
+        other=_tuple(scope["other"]),
         year_words={kind: _tuple(words) for kind, words in data["years"].items()},
         prefectures={short: name for name in names for short in (name, name if name == "北海道" else name[:-1])},
     )

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from checker.model import Plan, WorkbookError
 from checker.reading import guard, limits
+from checker.reading.delimited import read_text
 from checker.reading.extract import extract
 from checker.reading.findings import reading_finding
 from checker.reading.grid import read_grids
+from checker.reading.own_sheet import is_ours
 from checker.reading.second_look import SecondLook
 
 
@@ -19,7 +21,10 @@ def read_workbook(path: str) -> Plan:
     try:
         data = guard.load(Path(path))
         digest = hashlib.sha256(data).hexdigest()
-        found = extract(read_grids(data), SecondLook(data))
+        text = guard.is_text_table(Path(path), data)
+        sheets = read_text(data, Path(path)) if text else read_grids(data)
+        grids = tuple(grid for grid in sheets if not is_ours(grid))
+        found = extract(grids, SecondLook(b"" if text else data))
     except WorkbookError as error:
         return failed(name, digest or _digest(path), error.code, error.data)
     except MemoryError:

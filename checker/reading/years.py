@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from checker.model import LAST_YEAR
 from checker.reading.numbers import Raw
-from checker.reading.vocabulary import vocabulary
+from checker.reading.vocabulary import fold, vocabulary
 
 _ERAS = {"令和": 2018, "令": 2018, "r": 2018, "平成": 1988, "平": 1988, "h": 1988, "昭和": 1925, "昭": 1925, "s": 1925}
 _YEAR = r"(?:(?P<west>(?:19|20)\d\d)|(?P<era>令和|平成|昭和|令|平|昭|(?<![a-z])[rhs])\.?(?P<n>元|\d{1,2}))"
@@ -32,6 +32,8 @@ _PLAN_NUMBERED = re.compile(r"(?:第?(?P<a>\d)(?:期目?|年目?|年度目?|年�
 _CLUTTER = re.compile(
     r"(?:単位:?)?(?:千万円|百万円|千円|万円|億円|円)(?!度)|※\d*|\*\d*|[\[\](){}〔〕【】<>:,、。'’・_]|\s"
 )
+_REMARK = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]")
+_OWN_TERM = re.compile(r"第\d+期(?!目|後)")  # the company's own count of its years, where a date says which year it is
 _KANJI = str.maketrans("一二三四五", "12345")
 
 
@@ -58,6 +60,8 @@ class Mark:
         strong, weak = (other, self) if self.role is Role.DATED else (self, other)
         if strong.role is Role.ACTUAL and weak.role in (Role.BASE, Role.LATEST):
             strong, weak = weak, strong
+        if strong.role is Role.PLAN and strong.slot is None and weak.role in (Role.BASE, Role.LATEST):
+            strong, weak = weak, strong
         return Mark(
             role=strong.role,
             slot=strong.slot if strong.slot is not None else weak.slot,
@@ -83,9 +87,22 @@ def month_end(year: int, month: int) -> date:
 
 @lru_cache(maxsize=16384)
 def _read_text(raw: str) -> Mark | None:
+    """The whole cell, or what stands outside of brackets that only remark: 5年目（最終年度）."""
+    if (mark := _read_whole(raw)) is not None:
+        return mark
+    text = unicodedata.normalize("NFKC", raw)
+    remarks = [fold(remark) for remark in _REMARK.findall(text)]
+    if not remarks or not all(remark in vocabulary().year_words["remarks"] for remark in remarks):
+        return None
+    return _read_whole(_REMARK.sub("", text))
+
+
+def _read_whole(raw: str) -> Mark | None:
     text = _CLUTTER.sub("", unicodedata.normalize("NFKC", raw).casefold())
     text = re.sub(r"[一二三四五](?=年|期)", lambda m: m[0].translate(_KANJI), text)
     end, fiscal, rest = _dates(text)
+    if end is not None:
+        rest = _OWN_TERM.sub("", rest)
     role, slot = _words(rest)
     if role is None:
         return None if rest or not (end or fiscal) else Mark(Role.DATED, end=end, fiscal=fiscal)
@@ -99,6 +116,8 @@ def _dates(text: str) -> tuple[date | None, int | None, str]:
         ends = [end for m in found if (end := _to_date(m)) is not None]
         if found and len(ends) == len(found):
             rest = pattern.sub("", text)
+            if len(ends) == 2 and "自" in rest and "至" in rest:
+                return ends[1], None, rest.replace("自", "").replace("至", "")
             if len(ends) == 2 and _SPAN.fullmatch(rest[:1] or "-"):
                 return ends[1], None, rest[1:]
             return (ends[0], None, rest) if len(ends) == 1 else (None, None, text)

@@ -1,11 +1,13 @@
 """Report → words and files: one small module per format, all over the same Jinja templates.
 
-`render()` is the whole interface. The registry of formats is closed; each module is imported when first asked for, so
-that naming the formats (`--help`) costs nothing.
+`render()` makes every format that is text; `write_workbook()` makes the annotated copy, which needs the original. The
+registry of formats is closed; each module is imported when first asked for, so that naming the formats (`--help`) costs
+nothing.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from importlib import import_module
 from types import MappingProxyType
@@ -14,15 +16,29 @@ from checker.model import CheckerError, Report, UsageError
 from checker.reporting.assets import asset_dir
 from checker.reporting.options import Options
 
-__all__ = ["FORMATS", "LANGUAGES", "Options", "asset_dir", "prepare", "refusal", "render"]
+__all__ = [
+    "COPY",
+    "FORMATS",
+    "LANGUAGES",
+    "Options",
+    "asset_dir",
+    "headline",
+    "prepare",
+    "refusal",
+    "render",
+    "write_workbook",
+]
 
 LANGUAGES = ("ja", "en")
 FORMATS = MappingProxyType({"text": "text", "json": "json_", "md": "markdown", "html": "html"})
+COPY = "xlsx"  # the annotated copy: no text, made beside the original by `write_workbook`
 
 
 def prepare(format: str, lang: str = "ja") -> None:
     """Imports and compiles what `render` will need: a cold start does this while the workbook is being read."""
-    if format in FORMATS and lang in LANGUAGES:
+    if format == COPY:
+        import_module(f"{__name__}.workbook_copy")
+    elif format in FORMATS and lang in LANGUAGES:
         import_module(f"{__name__}.{FORMATS[format]}")
         from checker.reporting.environment import compile_templates
 
@@ -48,6 +64,19 @@ def render(
         report = redacted(report)
     write: Callable[[Report, Options], str] = import_module(f"{__name__}.{FORMATS[format]}").write
     return write(report, Options(lang=lang, colour=colour, width=max(width, 40), redact=redact))
+
+
+def write_workbook(
+    report: Report, original: str | os.PathLike[str], out: str | os.PathLike[str], lang: str = "ja"
+) -> None:
+    """Write the annotated copy of the workbook `original`, of which `report` was made, to the file `out` (.xlsx).
+
+    Raises UsageError where there can be none: see `checker.reporting.workbook`.
+    """
+    if lang not in LANGUAGES:
+        raise UsageError(f"unknown language {lang!r}: one of {', '.join(LANGUAGES)}")
+    write: Callable[..., None] = import_module(f"{__name__}.workbook").write_workbook
+    write(report, original, out, lang)
 
 
 def headline(report: Report, lang: str = "ja", redact: bool = False) -> str:

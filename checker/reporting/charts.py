@@ -152,7 +152,11 @@ def _axis(values: list[float], unit: str, wording: Wording) -> _Axis:
     step = next(s * power for s in _STEPS if s * power >= rough * 0.999)
     if unit in ("yen", "yen_per_hour"):
         step = max(step, 1.0)
-    return _Axis(bottom, top, step, divisor, word)
+    axis = _Axis(bottom, top, step, divisor, word)
+    if axis.ticks():
+        return axis
+    # values within one yen of each other: the axis reaches to the whole yen around them
+    return _Axis(math.floor(bottom / step) * step, math.ceil(top / step) * step, step, divisor, word)
 
 
 def _unit_word(unit: str, wording: Wording) -> str:

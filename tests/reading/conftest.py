@@ -15,7 +15,7 @@ settings.load_profile("reading")
 
 @pytest.fixture(scope="session")
 def reader() -> Iterator[Reader]:
-    with Reader() as shared:
+    with Reader(recalculate=False) as shared:
         yield shared
 
 

@@ -78,3 +78,9 @@ def test_labels_of_plan_and_requirement_never_share_a_place() -> None:
         for k, one in enumerate(labels):
             for other in labels[k + 1 :]:
                 assert abs(one.x - other.x) > 20 or abs(one.y - other.y) >= 11
+
+
+def test_values_within_one_yen_still_have_a_tick() -> None:
+    found = chart(Path("payroll", "yen", (None,) * 6, (1.5, *(None,) * 5), (False,) * 6, (0,)), 1, (), WORDING)
+    assert not found.empty
+    assert found.y_ticks

@@ -1,0 +1,71 @@
+"""Tables whose years run down and whose items run across: the sheet is turned, and read like any other.
+
+In a turned sheet a "row" is a column of the workbook and a "column" one of its rows: labels stand left of the years
+(above them, in the workbook), titles left of the labels.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from checker.reading.grid import Grid, turn
+from checker.reading.header import Header
+from checker.reading.labels import match
+from checker.reading.scope import Scope, scope_of, scope_of_sheet
+from checker.reading.units import is_unit, money_unit
+from checker.reading.years import read_header
+
+_LEAST_YEARS = 3
+_LABEL_REACH = 8  # past years may stand between the labels and the base year
+_LABEL_DEPTH = 4
+_TITLE_REACH = 6
+
+
+def views(grid: Grid) -> Iterator[Grid]:
+    """The sheet as it is, and seen from its side where some column holds words of at least three years."""
+    yield grid
+    counts = Counter(column for _, column, value in grid.words if read_header(value) is not None)
+    if any(count >= _LEAST_YEARS for count in counts.values()):
+        yield turn(grid)
+
+
+def with_label_band(grid: Grid, header: Header, last: int) -> Header:
+    """The header whose `left` is where the labels begin, so that no title is taken for a group of them."""
+    rows = range(header.bottom + 1, len(grid.rows))
+
+    def texts(column: int) -> list[str]:
+        values = (grid.at(row, column) for row in rows)
+        return [value for value in values if isinstance(value, str) and value.strip() and not is_unit(value)]
+
+    def items(column: int) -> int:
+        return sum(match(text) is not None for text in texts(column))
+
+    reach = range(last, max(header.left, last - _LABEL_REACH) - 1, -1)
+    label = max(reach, key=items, default=last)
+    left = label
+    while left > header.left and label - left < _LABEL_DEPTH - 1:
+        above = texts(left - 1)
+        if not above or (len(above) == 1 and match(above[0]) is None):
+            break
+        left -= 1
+    return replace(header, left=left)
+
+
+def title_down(grid: Grid, header: Header, labels_end: int, bottom: int) -> tuple[Scope, str]:
+    """(scope, money unit) by the nearest words: corner, then the lines above the labels, then the sheet's name."""
+    scope, unit = Scope.UNSAID, ""
+    lines = [
+        [(row, column) for row in range(header.top, header.bottom + 1) for column in range(header.left, labels_end + 1)]
+    ]
+    for column in range(header.left - 1, max(-1, header.left - 1 - _TITLE_REACH), -1):
+        values = [grid.at(row, column) for row in range(header.top, bottom + 1)]
+        if any(isinstance(value, float) for value in values):
+            break  # another table's figures
+        lines.append([(row, column) for row in range(max(0, header.top - 2), bottom + 3)])
+    for line in lines:
+        for text in (value for place in line if isinstance(value := grid.at(*place), str)):
+            scope = scope_of(text) if scope is Scope.UNSAID else scope
+            unit = unit or money_unit(text)
+    return (scope_of_sheet(grid.sheet) if scope is Scope.UNSAID else scope), unit
