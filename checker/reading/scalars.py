@@ -19,6 +19,7 @@ from checker.reading.values import NO_UNIT, Unreadable, Valued, read_scalar
 from checker.reading.vocabulary import vocabulary
 
 _LABEL_LENGTH = 80
+_ABOVE_HEADER = 3  # rows above the years that may still be their header
 _REACH = 12  # columns a value may stand right of its label
 
 
@@ -80,7 +81,8 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
     """Facts and findings of key-value pairs; weak labels give way to strong ones of the same item."""
     tables = list(tables)
     table_sheets = {table.grid.sheet for table in tables}
-    headers = {place for table in tables for place in _header_cells(table)}
+    headers = {place for table in tables for place in _header_cells(table, 0)}
+    above = {place for table in tables for place in _header_cells(table, _ABOVE_HEADER)}
     pairs = [pair for pair in pairs if (pair.grid.sheet, pair.row, pair.label_at) not in headers]
     strong = {pair.item for pair in pairs if not pair.weak and pair.raw != ""}
     facts: list[Fact] = []
@@ -94,6 +96,7 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
         if pair.raw == "":
             continue
         item = items()[pair.item]
+        place = (pair.grid.sheet, pair.row, pair.label_at)
         result = _read(item, pair, table_sheets, look)
         cell = pair.grid.cell(pair.row, pair.column)
         if isinstance(result, Valued):
@@ -101,7 +104,7 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
             facts.append(
                 Fact(id_, result.value, None, cell, show(pair.raw), result.unit, result.scale, rounded=result.rounded)
             )
-        elif isinstance(result, Unreadable) and _worth_a_word(item, pair.raw):
+        elif isinstance(result, Unreadable) and _worth_a_word(item, pair.raw) and place not in above:
             raw = error_text(pair.raw) or show(pair.raw)
             data = {} if result.code == "READ-UNIT" else {"raw": raw}
             findings.append(reading_finding(result.code, item.id, [cell], data=data))
@@ -119,9 +122,9 @@ def _read(item: Item, pair: Pair, table_sheets: set[str], look: SecondLook) -> V
     return read_scalar(item, pair.raw, unit, percent)
 
 
-def _header_cells(table: Table) -> Iterator[tuple[str, int, int]]:
+def _header_cells(table: Table, above: int) -> Iterator[tuple[str, int, int]]:
     """The header cells above the years: 直近の決算年月 there is a column's name, not a label."""
-    for row in range(table.header.top, table.header.bottom + 1):
+    for row in range(table.header.top - above, table.header.bottom + 1):
         for column in table.columns:
             place = (column.index, row) if table.grid.turned else (row, column.index)
             yield (table.grid.sheet, *place)

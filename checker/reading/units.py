@@ -19,10 +19,24 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+def _two_units(folded: str) -> bool:
+    """単位：円・千円 names two units of money and settles neither."""
+    pattern = _pair_of_units()
+    return any(found[1] != found[2] for found in pattern.finditer(folded))
+
+
+@cache
+def _pair_of_units() -> re.Pattern[str]:
+    unit = "|".join(sorted(map(re.escape, vocabulary().money), key=len, reverse=True))
+    return re.compile(rf"(?<![0-9])({unit})(?:[・、,/]|又は|または|及び|および|と)({unit})(?!/)")
+
+
 @lru_cache(maxsize=16384)
 def money_unit(text: str) -> str:
     """The unit a text announces (`千円`), "" where it announces none. An amount (1,000円) announces nothing."""
     folded = fold(text)
+    if _two_units(folded):
+        return ""
     if folded in vocabulary().money:
         return folded
     for pattern in _patterns():
