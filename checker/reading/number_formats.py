@@ -26,9 +26,10 @@ UNKNOWN = "?"  # a unit that is no unit of yen, or differs with the value
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    `unit` is a money unit or UNKNOWN; `thousands` how often the shown number is divided by 1000. `year_only` marks a
-    date of which only the year is shown (2025年度). `yen_sign` says that ¥ is shown; `before` and `behind` are the words
-    around the digits.
+    """What a format shows: `unit` is a money unit or UNKNOWN, `thousands` how often the number is divided by 1000.
+
+    `year_only` marks a date of which only the year is shown (2025年度). `yen_sign` says that ¥ is shown; `before` and
+    `behind` are the words around the digits.
     """
 
     percent: bool = False
