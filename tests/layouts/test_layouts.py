@@ -23,31 +23,23 @@ LEAST_PLANS, LEAST_BUILDERS, LEAST_RESAVED, LEAST_LABELS, LEAST_NOT_PLANS = 40, 
 KNOWN_GAPS: dict[str, str] = {
     "consultant-bilingual-cagr-and-notes-columns.xlsx": "円/時間 in brackets inside a bilingual label",
     "consultant-english-only-three-years.xlsx": "Number of regular employees is not recognised",
-    "form19-officers-and-employees-apart.ods": "≪目標値の設定≫ below the table repeats 付加価値額 with words",
-    "form19-officers-and-employees-apart.xlsx": "≪目標値の設定≫ below the table repeats 付加価値額 with words",
     "gspread-real-dates-and-tick-boxes.ods": "LibreOffice writes TRUE as 1",
+    "hankan-filled-in-example-before-the-plan.xlsx": "the 記入例 sheet disputes the plan",
     "hankan-old-plan-beside-the-new-one.xlsx": "旧計画 and 今回の計画 side by side share one label column",
     "kojin-one-page-circles-and-crosses.xlsx": "the unit in a title above key-value pairs",
-    "shokokai-group-is-the-item.xlsx": "the leaf 時給 under the group 事業場内最低賃金",
     "shokunin-merged-pairs-full-width-man-yen-libreoffice.xlsx": "売　上　げ is not recognised as 売上",
     "shokunin-merged-pairs-full-width-man-yen.xlsx": "売　上　げ is not recognised as 売上",
-    "shoryokuka-three-years-negative-base.xlsx": "直近の決算年月 in the header band is taken for a key",
-    "tabetai-company-and-project-columns-in-each-year.xlsx": "うち補助事業 columns dispute 全社",
-    "zeirishi-from-and-to-in-two-rows.xlsx": "自 and 至 in two rows give no fiscal-year end",
 }
 
 SILENTLY_WRONG: dict[str, str] = {
     "consultant-jpy-in-millions.xlsx": "(JPY, in millions) is read as yen",
-    "ginko-note-names-two-units.xlsx": "単位：円・千円 is read as 円",
-    "gspread-fiscal-years-by-date-format.xlsx": "1 April shown as 2025年度 is taken for the year's end",
     "gspread-percent-rows-under-items.ods": "0.04 under 伸び率（％） is read as 0.04 %",
     "gspread-percent-rows-under-items.xls": "0.04 under 伸び率（％） is read as 0.04 %",
-    "kaikei-brackets-that-change-the-meaning.xlsx": "a bracket with ÷ or a difference is dropped as a formula",
     "kensetsu-exception-in-the-unit-note.xlsx": "ただし人件費は百万円 in the note is not seen",
     "kensetsu-yen-shown-in-thousands.ods": "format `#,##0,` is not seen: 1,000 times too large",
     "kensetsu-yen-shown-in-thousands.xls": "format `#,##0,` is not seen: 1,000 times too large",
-    "not-a-plan-blank-form.xlsx": "an empty form gives no finding at all",
-    "not-a-plan-five-closed-years.xlsx": "five closed years are taken for a base year and a plan",
+    "shokokai-printed-choices-side-by-side.xlsx": "of two printed answers side by side the first is taken",
+    "tabetai-subsidiary-has-the-missing-row.xlsx": "a sheet of the subsidiary fills a gap of the plan",
 }
 
 MADE = sorted(builders.plans())
