@@ -26,7 +26,7 @@ _LEADING = re.compile(
     rf"^(?:{_MARK}|[\s{_BULLET}]|-\s*|\((?:{_MARK}+|\d{{1,2}}|[a-z]|[ivx]{{1,4}}|[ア-ン])\)|(?:\d{{1,2}}|[ivx]{{1,4}}|[a-zア-ン])[.)、:](?!\d(?!人))"
     r"|\d{1,2}-\d{1,2}[.)、:\s]|(?:\d{1,2}|[a-zア-ン])\s(?=\S{2}))+"
 )
-_FOOTNOTE = re.compile(rf"※\s*\d*|\*\s*\d*|\(?(?:注|注記)\s*\d+\)?|{_MARK}+$|(?<=\D)†+")
+_FOOTNOTE = re.compile(rf"[※*]\s*(?:\d+(?![\d人]))?|\(?(?:注|注記)\s*\d+\)?|{_MARK}+$|(?<=\D)†+")
 _INNER = re.compile(r"\(([^()]*)\)")
 _NOTE = re.compile(rf"(?:注|注記|※|\*|{_MARK}|\d|\s)*")
 _FORMULA = re.compile(rf"[+×÷=]|{_MARK}\s*[-/*]|[-/*]\s*{_MARK}|(?<=[ぁ-ヿ一-鿿])-(?=[ぁ-ヿ一-鿿])|^{_MARK}+$")

@@ -16,7 +16,7 @@ from checker.reading.numbers import Raw, error_text, show
 from checker.reading.second_look import SecondLook
 from checker.reading.units import is_unit, money_unit, trailing_unit
 from checker.reading.values import NO_UNIT, Unreadable, Valued, read_scalar
-from checker.reading.vocabulary import vocabulary
+from checker.reading.vocabulary import fold, vocabulary
 
 _LABEL_LENGTH = 80
 _ABOVE_HEADER = 3  # rows above the years that may still be their header
@@ -53,6 +53,8 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
         cells = grid.rows[row]
         if catalogue[item].flag and (marked := _mark_of(value)) is not None:
             yield Pair(item, value, grid, row, column, marked, column)
+        elif catalogue[item].flag and _both_printed(cells, column):
+            continue  # あり | なし: which of them is marked, the words do not say
         elif (place := _value_right_of(cells, column)) is not None:
             yield Pair(item, value, grid, row, place, cells[place], column, is_weak(item, value))
         else:  # blank, or a formula without a value
@@ -66,6 +68,14 @@ def _mark_of(text: str) -> bool | None:
     if first in "☑☒✓✔■":
         return True
     return False if first in words.unmarked and first in "□☐" else None
+
+
+def _both_printed(cells: list[Raw], column: int) -> bool:
+    beside = [
+        fold(value) for value in cells[column + 1 : column + 1 + _REACH] if isinstance(value, str) and value.strip()
+    ]
+    words = vocabulary()
+    return len(beside) > 1 and {*beside[:2]} <= words.yes | words.no and len({*beside[:2]} & words.no) == 1
 
 
 def _value_right_of(cells: list[Raw], column: int) -> int | None:

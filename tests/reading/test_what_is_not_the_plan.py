@@ -148,3 +148,45 @@ def test_the_first_of_april_shown_as_a_fiscal_year_is_not_the_end_of_one(tmp_pat
     plan = read(path)
     assert plan.series("fiscal_year_end") == (None,) * 6
     assert plan.series("payroll") == PAYROLL
+
+
+def test_a_unit_note_with_an_exception_settles_no_unit_but_one_for_the_wages_does(tmp_path, read):
+    plan = read(book(tmp_path / "a.xlsx", {"計画": plain(unit="（単位：千円、ただし人件費は百万円）")}))
+    assert {f.code for f in plan.findings} == {"READ-UNIT"}
+    plan = read(book(tmp_path / "b.xlsx", {"計画": plain(unit="（単位：千円、最低賃金は円）")}))
+    assert plan.series("payroll") == PAYROLL
+
+
+@pytest.mark.parametrize(
+    ("unit", "scale"),
+    [("JPY, in millions", 10**6), ("(in thousands of yen)", 10**3), ("Plan (millions of JPY)", 10**6)],
+)
+def test_english_units_are_units(tmp_path, read, unit, scale):
+    plan = read(book(tmp_path / "a.xlsx", {"計画": {"B2": unit, **plain(unit="")}}))
+    assert plan.value("payroll", 0) == 50_000 * scale
+
+
+def test_two_printed_answers_are_no_answer(tmp_path, read):
+    sheet = {
+        **plain(),
+        "B20": "小規模事業者",
+        "C20": "該当する",
+        "D20": "該当しない",
+        "B21": "大幅賃上げ",
+        "C21": "あり",
+    }
+    plan = read(book(tmp_path / "a.xlsx", {"計画": sheet}))
+    assert plan.value("small_business") is None
+    assert plan.value("wage_hike") is True
+
+
+def test_examples_and_subsidiaries_are_not_the_plan(tmp_path, read):
+    example = [(row[0], *(v + 1 for v in row[1:])) for row in PLAIN_ROWS]
+    child = {"B2": "子会社（株式会社エヌ）", **plain(rows=[PLAIN_ROWS[2]])}
+    company = [row for row in PLAIN_ROWS if row[0] != "人件費"]
+    plan = read(
+        book(tmp_path / "a.xlsx", {"記入例": plain(rows=example), "提出用": plain(rows=company), "子会社": child})
+    )
+    assert codes(plan) == []
+    assert plan.series("payroll") == PAYROLL
+    assert plan.value("labour_cost", 0) is None
