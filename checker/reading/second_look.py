@@ -18,6 +18,7 @@ from checker.reading.package import BROKEN, Package, local, parse
 
 # A pattern with a literal beginning is found fast; LibreOffice writes hidden="false" on every row.
 _HIDDEN = re.compile(rb"""hidden\s*=\s*["'](?:1|t|on)""")
+_ZERO_HEIGHT = re.compile(rb"""zeroHeight\s*=\s*["'](?:1|t|on)""")
 _HEAD = 8_192  # sheetFormatPr stands before the rows
 _ERROR = (b't="e"', b"t='e'", b" t =")
 _FORMULA = (b"f>", b"<f ", b":f ")
@@ -98,7 +99,7 @@ class SecondLook:
     def hidden(self, sheet: str) -> Hidden:
         """The hidden rows and columns of a sheet."""
         xml = self._xml(sheet)
-        if not _HIDDEN.search(xml) and b"zeroHeight" not in xml[:_HEAD]:
+        if not _HIDDEN.search(xml) and not _ZERO_HEIGHT.search(xml[:_HEAD]):
             return Hidden()
         try:
             return _hidden(xml)
