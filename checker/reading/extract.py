@@ -48,6 +48,9 @@ def extract(grids: tuple[Grid, ...], look: SecondLook) -> Extracted:
     read = read_tables(located.tables, look)
     scalar_facts, scalar_findings = read_pairs(pairs, located.tables, look)
     facts, disputes = agree([*read.facts, *scalar_facts])
+    filled = any(items()[fact.item].numeric and fact.year is not None for fact in facts)
+    if not (filled or read.troubles or disputes):
+        return _no_table(grids, located, look)  # a form that nobody filled in
     told = {(t.item, slot) for t in read.troubles.values() for slot in t.slots}
     facts = [fact for fact in facts if (fact.item, fact.year) not in told]
     disputed = {finding.metric for finding in disputes}

@@ -26,10 +26,13 @@ _LEADING = re.compile(
     rf"^(?:{_MARK}|[\s{_BULLET}]|-\s*|\((?:{_MARK}+|\d{{1,2}}|[a-z]|[ivx]{{1,4}}|[ア-ン])\)|(?:\d{{1,2}}|[ivx]{{1,4}}|[a-zア-ン])[.)、:](?!\d(?!人))"
     r"|\d{1,2}-\d{1,2}[.)、:\s]|(?:\d{1,2}|[a-zア-ン])\s(?=\S{2}))+"
 )
-_FOOTNOTE = re.compile(rf"※\s*\d*|\*\s*\d*|\(?(?:注|注記)\s*\d+\)?|{_MARK}+$|(?<=\D)†+")
+_FOOTNOTE = re.compile(rf"[※*]\s*(?:\d+(?![\d人]))?|\(?(?:注|注記)\s*\d+\)?|{_MARK}+$|(?<=\D)†+")
 _INNER = re.compile(r"\(([^()]*)\)")
 _NOTE = re.compile(rf"(?:注|注記|※|\*|{_MARK}|\d|\s)*")
 _FORMULA = re.compile(rf"[+×÷=]|{_MARK}\s*[-/*]|[-/*]\s*{_MARK}|(?<=[ぁ-ヿ一-鿿])-(?=[ぁ-ヿ一-鿿])|^{_MARK}+$")
+_CHANGES = re.compile(
+    r"増減|差額|引上げ?額|当年|当期|前年|前期|÷|割"
+)  # such a formula makes a difference or a share of it
 _PUNCTUATION = re.compile(r"[\s、,。:;・'’\-_!]+")
 _UNIT_NOTE = re.compile(r"単位[:は]?.*")
 
@@ -90,7 +93,7 @@ def _part_says_nothing(content: str) -> bool:
         or folded in words.remarks
         or _NOTE.fullmatch(content)
         or _UNIT_NOTE.fullmatch(folded)
-        or _FORMULA.search(content)
+        or (_FORMULA.search(content) and not _CHANGES.search(content))
     )
 
 

@@ -17,7 +17,7 @@ from checker.reading.header import Column, Header
 from checker.reading.headers import find_headers
 from checker.reading.labels import is_growth, is_total, match, match_under, normalise
 from checker.reading.numbers import Kind, read_number
-from checker.reading.scope import Scope, scope_of, scope_of_sheet
+from checker.reading.scope import Scope, looks_back, scope_of, scope_of_sheet
 from checker.reading.units import is_unit, money_unit, trailing_unit
 from checker.reading.vocabulary import vocabulary
 
@@ -98,7 +98,7 @@ def _locate(grids: tuple[Grid, ...], base_end: date | None) -> Located:
             table = _table(grid, header, headers)
             if table.scope is Scope.PROJECT:
                 table = replace(table, rows=tuple(row for row in table.rows if row.item in _OF_PROJECT))
-            if not table.rows:
+            if not table.rows or (header.guessed and _looks_back(grid, header)):
                 continue
             if header.unclear:
                 unclear.append((grid, header))
@@ -108,6 +108,11 @@ def _locate(grids: tuple[Grid, ...], base_end: date | None) -> Located:
     if len({row.item for table in tables for row in table.rows} & set(CORE)) < _LEAST_CORE_ROWS:
         tables = []
     return Located(tuple(tables), tuple(unclear))
+
+
+def _looks_back(grid: Grid, header: Header) -> bool:
+    words = [value for line in grid.rows[max(0, header.top - _TITLE_ROWS) : header.bottom + 1] for value in line]
+    return any(looks_back(word) for word in [*words, grid.sheet] if isinstance(word, str))
 
 
 def _table(grid: Grid, header: Header, headers: tuple[Header, ...]) -> Table:
@@ -210,8 +215,13 @@ class _RowScanner:
                 continue  # still the header: an unfilled [ 年 月期]
             if words:
                 unit = next((money_unit(text) for c, text in labels if is_unit(text) and money_unit(text)), "")
-                rows.extend(self._row(index, words, unit))
+                known = {row.item for row in rows}
+                found = self._row(index, words, unit)
+                rows.extend(row for row in found if row.item not in known or self._has_numbers(index))
         return tuple(rows)
+
+    def _has_numbers(self, index: int) -> bool:
+        return any(read_number(self._grid.at(index, column)).kind is Kind.NUMBER for column in self._years)
 
     def _has_values(self, index: int) -> bool:
         return any(self._grid.at(index, column) != "" for column in self._years)

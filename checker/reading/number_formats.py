@@ -19,15 +19,17 @@ _SCALED = re.compile(r"[0#?](,+)(?![,0#?.]*[0#?])")
 _DIGITS = re.compile(r"[0#?]")
 _FOREIGN = ("$", "＄", "€", "£", "ドル", "ユーロ", "元", "usd", "eur")
 _CODE = re.compile(rb"""formatCode\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_YEAR = re.compile(r"[yeg]", re.IGNORECASE)
 _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
 UNKNOWN = "?"  # a unit that is no unit of yen, or differs with the value
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`unit` is a money unit or UNKNOWN; `thousands` how often the shown number is divided by 1000.
+    """What a format shows: `unit` is a money unit or UNKNOWN, `thousands` how often the number is divided by 1000.
 
-    `yen_sign` says that ¥ is shown; `before` and `behind` are the words around the digits.
+    `year_only` marks a date of which only the year is shown (2025年度). `yen_sign` says that ¥ is shown; `before` and
+    `behind` are the words around the digits.
     """
 
     percent: bool = False
@@ -36,16 +38,18 @@ class Format:
     yen_sign: bool = False
     before: str = ""
     behind: str = ""
+    year_only: bool = False
 
 
 PLAIN = Format()
+YEAR_ONLY = Format(year_only=True)
 
 
 def worth_a_look(styles: bytes) -> bool:
     """Whether any number format of the workbook shows a unit, words or scaled numbers: so that most books stop here."""
     codes = {double or single for double, single in _CODE.findall(styles)}
     formats = (read_format(html.unescape(code.decode("utf-8", "replace"))) for code in codes)
-    return any(shown.unit or shown.thousands or shown.yen_sign or shown.behind for shown in formats)
+    return any(shown.unit or shown.thousands or shown.yen_sign or shown.behind or shown.year_only for shown in formats)
 
 
 def read_formats(styles: bytes) -> tuple[Format, ...]:
@@ -77,8 +81,8 @@ def read_formats(styles: bytes) -> tuple[Format, ...]:
 def read_format(code: str) -> Format:
     """One format code. Sections that differ in unit or scale leave the unit unknown. A date shows no unit."""
     parts = _split(code)[:3]
-    if _DATE.search(_LITERAL.sub("", _SKIPPED.sub("", _CURRENCY.sub("", parts[0])))):
-        return PLAIN
+    if _DATE.search(_bare(parts[0])):
+        return YEAR_ONLY if _YEAR.search(parts[0]) and not re.search("[md]", _bare(parts[0]), re.I) else PLAIN
     # △ belongs to the second section, the negative numbers; before every number it belies what is stored.
     if len(parts) > 1:
         parts[1] = re.sub("[△▲]", "", parts[1])
@@ -89,6 +93,11 @@ def read_format(code: str) -> Format:
     if any((other.unit, other.thousands) != (first.unit, first.thousands) for other in sections[1:]):
         return Format(first.percent, UNKNOWN, first.thousands)
     return first
+
+
+def _bare(section: str) -> str:
+    """The section without literals, colours and padding."""
+    return _LITERAL.sub("", _SKIPPED.sub("", _CURRENCY.sub("", section)))
 
 
 def _split(code: str) -> list[str]:

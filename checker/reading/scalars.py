@@ -16,9 +16,10 @@ from checker.reading.numbers import Raw, error_text, show
 from checker.reading.second_look import SecondLook
 from checker.reading.units import is_unit, money_unit, trailing_unit
 from checker.reading.values import NO_UNIT, Unreadable, Valued, read_scalar
-from checker.reading.vocabulary import vocabulary
+from checker.reading.vocabulary import fold, vocabulary
 
 _LABEL_LENGTH = 80
+_ABOVE_HEADER = 3  # rows above the years that may still be their header
 _REACH = 12  # columns a value may stand right of its label
 
 
@@ -52,6 +53,8 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
         cells = grid.rows[row]
         if catalogue[item].flag and (marked := _mark_of(value)) is not None:
             yield Pair(item, value, grid, row, column, marked, column)
+        elif catalogue[item].flag and _both_printed(cells, column):
+            continue  # あり | なし: which of them is marked, the words do not say
         elif (place := _value_right_of(cells, column)) is not None:
             yield Pair(item, value, grid, row, place, cells[place], column, is_weak(item, value))
         else:  # blank, or a formula without a value
@@ -67,6 +70,14 @@ def _mark_of(text: str) -> bool | None:
     return False if first in words.unmarked and first in "□☐" else None
 
 
+def _both_printed(cells: list[Raw], column: int) -> bool:
+    beside = [
+        fold(value) for value in cells[column + 1 : column + 1 + _REACH] if isinstance(value, str) and value.strip()
+    ]
+    words = vocabulary()
+    return len(beside) > 1 and {*beside[:2]} <= words.yes | words.no and len({*beside[:2]} & words.no) == 1
+
+
 def _value_right_of(cells: list[Raw], column: int) -> int | None:
     for place in range(column + 1, min(len(cells), column + 1 + _REACH)):
         value = cells[place]
@@ -80,7 +91,8 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
     """Facts and findings of key-value pairs; weak labels give way to strong ones of the same item."""
     tables = list(tables)
     table_sheets = {table.grid.sheet for table in tables}
-    headers = {place for table in tables for place in _header_cells(table)}
+    headers = {place for table in tables for place in _header_cells(table, 0)}
+    above = {place for table in tables for place in _header_cells(table, _ABOVE_HEADER)}
     pairs = [pair for pair in pairs if (pair.grid.sheet, pair.row, pair.label_at) not in headers]
     strong = {pair.item for pair in pairs if not pair.weak and pair.raw != ""}
     facts: list[Fact] = []
@@ -94,6 +106,7 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
         if pair.raw == "":
             continue
         item = items()[pair.item]
+        place = (pair.grid.sheet, pair.row, pair.label_at)
         result = _read(item, pair, table_sheets, look)
         cell = pair.grid.cell(pair.row, pair.column)
         if isinstance(result, Valued):
@@ -101,7 +114,7 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
             facts.append(
                 Fact(id_, result.value, None, cell, show(pair.raw), result.unit, result.scale, rounded=result.rounded)
             )
-        elif isinstance(result, Unreadable) and _worth_a_word(item, pair.raw):
+        elif isinstance(result, Unreadable) and _worth_a_word(item, pair.raw) and place not in above:
             raw = error_text(pair.raw) or show(pair.raw)
             data = {} if result.code == "READ-UNIT" else {"raw": raw}
             findings.append(reading_finding(result.code, item.id, [cell], data=data))
@@ -119,9 +132,9 @@ def _read(item: Item, pair: Pair, table_sheets: set[str], look: SecondLook) -> V
     return read_scalar(item, pair.raw, unit, percent)
 
 
-def _header_cells(table: Table) -> Iterator[tuple[str, int, int]]:
+def _header_cells(table: Table, above: int) -> Iterator[tuple[str, int, int]]:
     """The header cells above the years: 直近の決算年月 there is a column's name, not a label."""
-    for row in range(table.header.top, table.header.bottom + 1):
+    for row in range(table.header.top - above, table.header.bottom + 1):
         for column in table.columns:
             place = (column.index, row) if table.grid.turned else (row, column.index)
             yield (table.grid.sheet, *place)

@@ -28,6 +28,12 @@ def scope_of_sheet(name: str) -> Scope:
     return _scope(name, vocabulary().project_sheet)
 
 
+def looks_back(text: str) -> bool:
+    """過去5期, 決算推移: the words of a table of closed years."""
+    folded = fold(text)
+    return "計画" not in folded and any(word in folded for word in vocabulary().past_titles)
+
+
 def _scope(text: str, project: tuple[str, ...]) -> Scope:
     words = vocabulary()
     folded = fold(text)

@@ -16,8 +16,12 @@ from functools import cached_property
 from checker.reading.number_formats import PLAIN, Format, read_formats, worth_a_look
 from checker.reading.package import BROKEN, Package, local, parse
 
-_HIDDEN = re.compile(rb"""(?:hidden|zeroHeight)\s*=\s*["'](?:1|true|on)["']""")
-_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+# A pattern with a literal beginning is found fast; LibreOffice writes hidden="false" on every row.
+_HIDDEN = re.compile(rb"""hidden\s*=\s*["'](?:1|t|on)""")
+_ZERO_HEIGHT = re.compile(rb"""zeroHeight\s*=\s*["'](?:1|t|on)""")
+_HEAD = 8_192  # sheetFormatPr stands before the rows
+_ERROR = (b't="e"', b"t='e'", b" t =")
+_FORMULA = (b"f>", b"<f ", b":f ")
 # A formula with nothing behind it, or with an empty value. A value follows its formula in every file of the standard.
 _UNCALCULATED = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*></|<(?:\w+:)?is)"
@@ -72,11 +76,11 @@ class SecondLook:
     def has_gaps(self, sheet: str) -> bool:
         """Whether some cell of the sheet holds an error value or a formula that was never calculated."""
         xml = self._xml(sheet)
-        return bool(_ERROR.search(xml) or _UNCALCULATED.search(xml))
+        return _holds(xml, _ERROR) or _has_uncalculated(xml)
 
     def uncalculated(self, sheet: str) -> str:
         """The address of the first formula without a value, "" if there is none."""
-        if not _UNCALCULATED.search(self._xml(sheet)):
+        if not _has_uncalculated(self._xml(sheet)):
             return ""
         self.cell(sheet, "")
         return next((ref for ref, look in self._sheets[sheet].items() if look.uncalculated), "")
@@ -95,7 +99,7 @@ class SecondLook:
     def hidden(self, sheet: str) -> Hidden:
         """The hidden rows and columns of a sheet."""
         xml = self._xml(sheet)
-        if not _HIDDEN.search(xml):
+        if not _HIDDEN.search(xml) and not _ZERO_HEIGHT.search(xml[:_HEAD]):
             return Hidden()
         try:
             return _hidden(xml)
@@ -126,6 +130,14 @@ class SecondLook:
             return _Cells(self._formats).read(xml) if xml else {}
         except BROKEN:
             return {}
+
+
+def _holds(xml: bytes, words: tuple[bytes, ...]) -> bool:
+    return any(word in xml for word in words)
+
+
+def _has_uncalculated(xml: bytes) -> bool:
+    return _holds(xml, _FORMULA) and _UNCALCULATED.search(xml) is not None
 
 
 def _hidden(xml: bytes) -> Hidden:

@@ -90,6 +90,8 @@ def _read_table(table: Table, look: SecondLook) -> SeriesRead:
     for column in table.columns:
         if column.end is not None and column.end_at is not None:
             cell = table.grid.cell(*column.end_at)
+            if look.format(cell.sheet, cell.ref).year_only:
+                continue  # 1 April shown as 2025年度: the end of the year is not what the cell says
             raw = show(table.grid.at(*column.end_at))
             read.facts.append(Fact("fiscal_year_end", column.end, column.slot, cell, raw))
     for row in table.rows:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from checker.reading.grid import Grid
 from checker.reading.header import Column, Header
 from checker.reading.numbers import Kind, read_number
+from checker.reading.scope import Scope, scope_of
 from checker.reading.vocabulary import fold, vocabulary
 from checker.reading.years import Mark, Role, read_header
 
@@ -107,6 +108,9 @@ def _wanted(parts: list[tuple[int, str]], slot: int) -> list[int]:
     words = vocabulary()
     left = [(column, fold(word).strip("()[]")) for column, word in parts]
     left = [part for part in left if not any(word in part[1] for word in words.beside)] or left
+    left = [part for part in left if scope_of(part[1]) is not Scope.PROJECT] or left
+    company = [part for part in left if scope_of(part[1]) is Scope.COMPANY]
+    left = company if len(company) == 1 else left
     whole = [part for part in left if part[1] in words.totals or part[1] in words.whole_year]
     plan = [part for part in left if part[1] in words.year_words["plan_words"]]
     actual = [part for part in left if part[1] in words.year_words["actual_words"]]

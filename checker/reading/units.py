@@ -19,12 +19,36 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+_OF_WAGES = re.compile(r"賃金|時給|時間給|人数")
+_ENGLISH = re.compile(r"in(thousands|millions)(?![a-z]*(?:usd|dollar|euro))|(thousands|millions)of(?:yen|jpy|¥)")
+
+
+def _two_units(folded: str) -> bool:
+    """単位：円・千円 and 千円、ただし人件費は百万円 settle no unit for the whole table; 千円、最低賃金は円 does."""
+    if "単位" not in folded:
+        return False
+    clauses = [
+        clause for clause in re.split(r"[、,;。・/(]|又は|または|及び|および", folded) if not _OF_WAGES.search(clause)
+    ]
+    found = {unit for clause in clauses for unit in _any_unit().findall(clause)}
+    return len(found) > 1
+
+
+@cache
+def _any_unit() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, vocabulary().money), key=len, reverse=True)))
+
+
 @lru_cache(maxsize=16384)
 def money_unit(text: str) -> str:
     """The unit a text announces (`千円`), "" where it announces none. An amount (1,000円) announces nothing."""
     folded = fold(text)
+    if _two_units(folded):
+        return ""
     if folded in vocabulary().money:
         return folded
+    if english := _ENGLISH.search(folded):
+        return "千円" if "thousands" in english[0] else "百万円"
     for pattern in _patterns():
         if found := pattern.search(folded):
             return found[1]

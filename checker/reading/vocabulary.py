@@ -35,6 +35,7 @@ class Vocabulary:
     project_sheet: tuple[str, ...]
     neutral: tuple[str, ...]
     other: tuple[str, ...]
+    past_titles: tuple[str, ...]
     year_words: Mapping[str, tuple[str, ...]]
     prefectures: Mapping[str, str]
 
@@ -75,6 +76,7 @@ def vocabulary() -> Vocabulary:
         project=_tuple(scope["project"]),
         project_sheet=_tuple(scope["project_sheet"]),
         neutral=_tuple(scope["neutral"]),
+        past_titles=_tuple(scope["past_titles"]),
         other=_tuple(scope["other"]),
         year_words={kind: _tuple(words) for kind, words in data["years"].items()},
         prefectures={short: name for name in names for short in (name, name if name == "北海道" else name[:-1])},

@@ -120,7 +120,9 @@ def _dates(text: str) -> tuple[date | None, int | None, str]:
                 return ends[1], None, rest.replace("自", "").replace("至", "")
             if len(ends) == 2 and _SPAN.fullmatch(rest[:1] or "-"):
                 return ends[1], None, rest[1:]
-            return (ends[0], None, rest) if len(ends) == 1 else (None, None, text)
+            if rest == "自":  # 自令和7年4月1日: where a year begins is not its end
+                return None, None, text
+            return (ends[0], None, rest.removeprefix("至")) if len(ends) == 1 else (None, None, text)
     if found_year := _FISCAL.search(text):
         groups = found_year.groupdict()
         year = _year({"west": groups["fy"]} if groups["fy"] else groups)

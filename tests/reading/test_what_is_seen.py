@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -190,3 +191,29 @@ def test_the_cells_of_a_plan_are_where_they_were_beside_hidden_ones(tmp_path, re
         ws.row_dimensions[3].hidden = True
 
     assert cells(read(edited(path, hide)))["sales[0]"] == "計画!D10"
+
+
+def test_a_strict_workbook_is_read_with_its_hidden_rows_and_number_formats(tmp_path, read):
+    path = book(tmp_path / "a.xlsx", {"計画": plain(unit="")})
+
+    def change(ws):
+        ws.row_dimensions[5].hidden = True
+        for column in "CDEFGH":
+            ws[f"{column}10"].number_format = '#,##0"千円"'
+
+    edited(path, change)
+    strict = tmp_path / "strict.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(strict, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            data = data.replace(
+                b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+            ).replace(
+                b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+                b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+            )
+            new.writestr(part, data)
+    plan = read(strict)
+    assert plan.series("payroll") == PAYROLL
+    assert plan.value("sales", 0) is None

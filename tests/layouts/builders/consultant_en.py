@@ -103,9 +103,30 @@ def million(path: Path) -> None:
     book.close()
 
 
+def jpy_in_millions(path: Path) -> None:
+    """(JPY, in millions): the currency is not the unit."""
+    book = xlsxwriter.Workbook(str(path))
+    ws = book.add_worksheet("Plan")
+    ws.write("A1", "Company-wide plan (JPY, in millions)")
+    ws.write_row("A2", ["", "Base year", "Year 1", "Year 2", "Year 3"])
+    lines = [
+        ("Net sales", 1510, 1548, 1595, 1643),
+        ("Operating profit", 42, 46, 58, 71),
+        ("Personnel cost", 395, 404, 414, 425),
+        ("Depreciation", 51, 88, 80, 72),
+        ("Value added", 488, 538, 552, 568),
+        ("Payroll", 338, 346, 355, 364),
+        ("Lowest hourly wage", 1120, 1180, 1240, 1300),
+    ]
+    for i, line in enumerate(lines):
+        ws.write_row(2 + i, 0, line)
+    book.close()
+
+
 BOOKS = {
     "consultant-bilingual-cagr-and-notes-columns.xlsx": bilingual,
     "consultant-english-only-three-years.xlsx": english_only,
+    "consultant-jpy-in-millions.xlsx": jpy_in_millions,
     "consultant-million-yen-with-decimals.xlsx": million,
 }
 RESAVED = {"consultant-million-yen-with-decimals-libreoffice.xlsx": "consultant-million-yen-with-decimals.xlsx"}

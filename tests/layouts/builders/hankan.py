@@ -72,9 +72,33 @@ def two_versions(path: Path) -> None:
     wb.save(path)
 
 
+def beside_each_other(path: Path) -> None:
+    """（参考）旧計画 left, 今回の計画 right, one column of labels for both."""
+    wb = Workbook()
+    ws = wb.active
+    ws.title = "計画"
+    ws["B2"], ws["H2"] = "（参考）旧計画", "今回の計画"
+    head = (*HEAD, *HEAD[1:])
+    _table(ws, 3, [(old[0], *old[1:], *new[1:]) for old, new in zip(OLD, NEW, strict=True)], head)
+    wb.save(path)
+
+
+def example_first(path: Path) -> None:
+    """The 記入例 sheet that came with the form is still there, before the filled-in one."""
+    wb = Workbook()
+    example = wb.active
+    example.title = "記入例"
+    example["A1"] = "【記入例】"
+    _table(example, 3, [(label, *(round(value * 0.7) for value in values)) for label, *values in NEW])
+    _table(wb.create_sheet("提出用"), 3, NEW)
+    wb.save(path)
+
+
 BOOKS = {
     "hankan-old-version-on-a-hidden-sheet.xlsx": hidden_sheet,
     "hankan-old-version-in-hidden-rows.xlsx": hidden_rows,
+    "hankan-old-plan-beside-the-new-one.xlsx": beside_each_other,
+    "hankan-filled-in-example-before-the-plan.xlsx": example_first,
     "hankan-old-year-in-a-hidden-column.xlsx": hidden_column,
     "hankan-two-open-versions-disagree.xlsx": two_versions,
 }

@@ -125,9 +125,27 @@ def million_by_format(path: Path) -> None:
     wb.save(path)
 
 
+def exception_in_the_note(path: Path) -> None:
+    """（単位：千円、ただし人件費は百万円）: the exception is in the note alone."""
+    wb, ws = _book("計画")
+    ws["B1"] = "（単位：千円、ただし人件費は百万円）"
+    rows = [
+        ("科目", "基準年度", "1年目", "2年目", "3年目"),
+        ("売上高", 388000, 396000, 408000, 421000),
+        ("営業利益", 6900, 7700, 10900, 14500),
+        ("人件費", 97, 99, 101, 104),
+        ("減価償却費", 7100, 16000, 14400, 13000),
+        ("給与支給総額", 82900, 84900, 87000, 89100),
+        ("事業場内最低賃金（円）", 1030, 1090, 1145, 1200),
+    ]
+    _rows(ws, 2, rows)
+    wb.save(path)
+
+
 BOOKS = {
     "kensetsu-yen-shown-in-thousands.xlsx": shown_in_thousands,
     "kensetsu-million-yen-by-format-alone.xlsx": million_by_format,
+    "kensetsu-exception-in-the-unit-note.xlsx": exception_in_the_note,
     "kensetsu-a-unit-for-every-row.xlsx": mixed_units,
     "kensetsu-only-parts-of-the-costs.xlsx": parts_only,
     "kensetsu-parts-below-sga-only.xlsx": one_part_only,

@@ -172,6 +172,19 @@ def five_closed_years(path: Path) -> None:
     _book(path, ("決算推移", rows))
 
 
+def monthly_averages(path: Path) -> None:
+    """Years across, but every number is the average of a month."""
+    rows = [
+        ["月平均（千円）", "基準年度", "1年目", "2年目", "3年目"],
+        ["売上高", 4200, 4300, 4450, 4600],
+        ["営業利益", 85, 95, 140, 190],
+        ["人件費", 1400, 1430, 1460, 1500],
+        ["減価償却費", 50, 170, 150, 140],
+        ["給与支給総額", 1200, 1230, 1260, 1290],
+    ]
+    _book(path, ("月次平均", rows))
+
+
 def departments(path: Path) -> None:
     _book(
         path,
@@ -256,6 +269,7 @@ BOOKS = {
     "not-a-plan-quotation.xlsx": quotation,
     "not-a-plan-past-statements.xlsx": past_statements,
     "not-a-plan-five-closed-years.xlsx": five_closed_years,
+    "not-a-plan-monthly-averages.xlsx": monthly_averages,
     "not-a-plan-departments.xlsx": departments,
     "not-a-plan-blank-form.xlsx": blank_form,
     "not-a-plan-checklist.xlsx": questionnaire,

@@ -117,8 +117,33 @@ def wide_indent(path: Path) -> None:
     s.wb.save(path)
 
 
+def printed_choices(path: Path) -> None:
+    """A cover with both answers printed side by side, ○ under the chosen one, and one question left unanswered."""
+    s = Sheet("計画", "会社全体の計画（単位：千円）")
+    s.line("", "基準年度", "1年目", "2年目", "3年目")
+    s.line("売上高", 66000, 67500, 69800, 72200)
+    s.line("営業利益", 1300, 1500, 2300, 3100)
+    s.line("人件費", 21500, 22000, 22600, 23200)
+    s.line("減価償却費", 900, 2900, 2600, 2300)
+    s.line("給与支給総額", 18200, 18700, 19200, 19700)
+    s.line("事業場内最低賃金（円）", 1003, 1060, 1115, 1170)
+    cover = s.wb.create_sheet("申請概要")
+    for row in [
+        ["申請者名", "有限会社杉浦木工"],
+        ["大幅賃上げ", "あり", "なし"],
+        [None, None, "○"],
+        ["小規模事業者", "該当する", "該当しない"],
+        [None, None, None],
+        ["個人事業主", "はい", "いいえ"],
+        [None, None, "○"],
+    ]:
+        cover.append(row)
+    s.wb.save(path)
+
+
 BOOKS = {
     "shokokai-large-and-small-items-unit-column.xlsx": template,
+    "shokokai-printed-choices-side-by-side.xlsx": printed_choices,
     "shokokai-group-is-the-item.xlsx": split_labels,
     "shokokai-indented-footnotes-n-plus-one.xlsx": wide_indent,
 }

@@ -113,11 +113,21 @@ def share_columns(path: Path) -> None:
     page.book.close()
 
 
+def subsidiary(path: Path) -> None:
+    """The applicant's plan has no 人件費; a sheet called 子会社 has one, and it is the subsidiary's."""
+    page = Page(path, "当社")
+    page.table(1, 1, "当社 収支計画", "（千円）", YEARS, [line for line in COMPANY if line[0] != "人件費"])
+    page.ws = page.book.add_worksheet("子会社")
+    page.table(1, 1, "子会社（株式会社エヌ）", "（千円）", YEARS, [("人件費", 8000, 8200, 8400, 8600)])
+    page.book.close()
+
+
 BOOKS = {
     "tabetai-project-beside-company.xlsx": side_by_side,
     "tabetai-new-and-old-business-then-total.xlsx": stacked,
     "tabetai-with-and-without-investment.xlsx": scenarios,
     "tabetai-one-shop-below-the-company.xlsx": one_shop,
     "tabetai-company-and-project-columns-in-each-year.xlsx": share_columns,
+    "tabetai-subsidiary-has-the-missing-row.xlsx": subsidiary,
     "tabetai-departments-above-the-total.xlsx": departments,
 }
