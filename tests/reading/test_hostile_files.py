@@ -124,7 +124,7 @@ def _gorge(path: str) -> None:
 @pytest.mark.parametrize(("act", "kind"), [(_hang, "timeout"), (_panic, "died"), (_leave, "died"), (_gorge, "memory")])
 def test_a_child_that_hangs_dies_or_gorges_is_one_finding(tmp_path, monkeypatch, act, kind):
     good = book(tmp_path / "good.xlsx", {"計画": plain()})
-    with Reader(seconds=1.0, memory_bytes=200 * 2**20) as reader:
+    with Reader(seconds=5.0, memory_bytes=200 * 2**20) as reader:
         with monkeypatch.context() as patch:
             patch.setattr(isolate.workbook, "read_workbook", act)
             bad = reader.submit(good)
