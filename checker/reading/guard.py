@@ -17,7 +17,7 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_XLS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # BIFF without a container
 _TEXT_SUFFIXES = (".csv", ".tsv")
-_LINKS = {".gsheet": "Google スプレッドシートへのリンク", ".gdoc": "Google ドキュメントへのリンク"}
+_LINKS = (".gsheet", ".gdoc")
 
 
 def load(path: Path) -> bytes:
@@ -67,17 +67,13 @@ def _not_a_workbook(path: Path, data: bytes) -> WorkbookError:
         return refusal("pdf")
     if head.startswith(b"{\\rtf"):
         return refusal("word", "RTF")
-    if link := _LINKS.get(path.suffix.lower()) or (head.startswith(b"{") and _google(head)):
-        return refusal("unsupported", link)
+    if path.suffix.lower() in _LINKS or (head.startswith(b"{") and b"docs.google.com" in head):
+        return refusal("google_link", "Google")
     if head.lower().startswith((b"<html", b"<!doctype html")):
         return refusal("not_workbook", "HTML")
     if head.startswith(b"<?xml"):
         return refusal("not_workbook", "XML")
     return refusal("not_workbook", "text" if b"\0" not in data[:1024] and _is_text(head) else "")
-
-
-def _google(head: bytes) -> str:
-    return "Google" if b"docs.google.com" in head else ""
 
 
 def _is_text(head: bytes) -> bool:

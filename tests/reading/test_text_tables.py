@@ -64,7 +64,7 @@ def test_bytes_of_no_encoding_are_refused(tmp_path, read):
 def test_links_to_google_and_numbers_bundles_are_named(tmp_path, read):
     link = tmp_path / "計画.gsheet"
     link.write_text(json.dumps({"url": "https://docs.google.com/spreadsheets/d/abc"}))
-    assert found(read(link), "READ-OPEN")["detail"].startswith("Google")
+    assert found(read(link), "READ-OPEN")["kind"] == "google_link"
     bundle = tmp_path / "計画.numbers"
     bundle.mkdir()
     assert found(read(bundle), "READ-OPEN")["detail"] == "Apple Numbers"

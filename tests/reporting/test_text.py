@@ -70,7 +70,19 @@ def test_an_unreadable_workbook_is_one_clear_line_with_what_to_do() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["missing", "not_workbook", "password", "pdf", "word", "empty", "too_large", "bomb", "unsupported", "corrupt"],
+    [
+        "missing",
+        "not_workbook",
+        "password",
+        "pdf",
+        "word",
+        "empty",
+        "too_large",
+        "bomb",
+        "google_link",
+        "unsupported",
+        "corrupt",
+    ],
 )
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_every_reason_not_to_open_a_file_is_one_line(kind: str, lang: str) -> None:
