@@ -49,6 +49,10 @@ class Package:
             self._sheets[name] = self._archive.read(self._parts[name])
         return self._sheets[name]
 
+    @property
+    def is_xlsx(self) -> bool:
+        return "xl/workbook.xml" in self._archive.namelist()
+
     @cached_property
     def styles(self) -> bytes:
         return self._archive.read("xl/styles.xml") if "xl/styles.xml" in self._archive.namelist() else b""

@@ -67,6 +67,14 @@ class SecondLook:
         except BROKEN:
             return None
 
+    @cached_property
+    def blind(self) -> bool:
+        """Whether the file has number formats that cannot be seen here (.xls, .xlsb, .ods): then what a cell shows, a
+        thousand or a percent, is not known."""
+        if not self._data.startswith(b"PK"):
+            return self._data.startswith((b"\xd0\xcf\x11\xe0", b"\x09\x08"))  # not a text table
+        return self._package is None or not self._package.is_xlsx
+
     def cell(self, sheet: str, ref: str) -> Look:
         """What stands in a cell, by a full parse of its sheet."""
         if sheet not in self._sheets:

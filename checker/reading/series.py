@@ -14,9 +14,11 @@ from checker.reading.locate import Row, Table
 from checker.reading.number_formats import unit_shown
 from checker.reading.numbers import Kind, error_text, read_number, show
 from checker.reading.second_look import Look, SecondLook
+from checker.reading.units import yen_scale
 from checker.reading.values import NO_UNIT, Unreadable, Valued, read_amount
 from checker.reading.years import read_date
 
+IMPLAUSIBLE = 30_000_000  # in 千円 or more: 30 thousand million yen, far above the plans this is for
 _FIRST_OPTIONAL_SLOT = 4  # a plan has at least three years; the fourth and fifth may be left unused
 _Gap = tuple[str, int, Cell, Look]
 _GROWTH = frozenset({"stated_growth_value_added", "stated_growth_payroll"})
@@ -40,6 +42,7 @@ class SeriesRead:
     facts: list[Fact] = field(default_factory=list)
     troubles: dict[tuple[str, str], Trouble] = field(default_factory=dict)
     cells: dict[tuple[str, int], Cell] = field(default_factory=dict)
+    doubtful: bool = False  # amounts may be shown in another unit than they are stored in
 
     def add(self, other: SeriesRead) -> None:
         self.facts.extend(other.facts)
@@ -94,10 +97,22 @@ def _read_table(table: Table, look: SecondLook) -> SeriesRead:
                 continue  # 1 April shown as 2025年度: the end of the year is not what the cell says
             raw = show(table.grid.at(*column.end_at))
             read.facts.append(Fact("fiscal_year_end", column.end, column.slot, cell, raw))
+    read.doubtful = look.blind and _may_be_shown_scaled(table)
     for row in table.rows:
         _read_row(table, row, used, look, read)
     _tell(gaps, read)
     return read
+
+
+def _may_be_shown_scaled(table: Table) -> bool:
+    """Amounts so large in the unit of the table that a format, which cannot be seen, probably shows them scaled."""
+    for row in table.rows:
+        unit = _row_unit(items()[row.item], table, row)
+        if unit and yen_scale(unit) > 1:
+            numbers = (read_number(table.grid.at(row.index, column.index)) for column in table.columns)
+            if any(n.kind is Kind.NUMBER and not n.unit and abs(n.value) >= IMPLAUSIBLE for n in numbers):
+                return True
+    return False
 
 
 def _used_slots(table: Table, gaps: frozenset[int]) -> frozenset[int]:
@@ -120,7 +135,7 @@ def _read_row(table: Table, row: Row, used: frozenset[int], look: SecondLook, re
     if item.unit == "date":
         _read_dates(table, row, read)
         return
-    unit = _row_unit(item, table, row)
+    unit = "" if read.doubtful else _row_unit(item, table, row)
     percent = _percent(table, row, look) if item.unit == "ratio" else None
     for column in table.columns:
         cell = table.grid.cell(row.index, column.index)
@@ -177,7 +192,8 @@ def _percent(table: Table, row: Row, look: SecondLook) -> bool | None:
     )
     if formatted:
         return False
-    return True if says_percent else None
+    # a ratio shown as a percentage and a percentage below one look alike where no format can be seen
+    return True if says_percent and not look.blind else None
 
 
 def _gaps(table: Table, look: SecondLook) -> list[_Gap]:

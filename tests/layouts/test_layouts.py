@@ -26,17 +26,14 @@ KNOWN_GAPS: dict[str, str] = {
     "gspread-real-dates-and-tick-boxes.ods": "LibreOffice writes TRUE as 1",
     "hankan-old-plan-beside-the-new-one.xlsx": "旧計画 and 今回の計画 side by side share one label column",
     "kensetsu-exception-in-the-unit-note.xlsx": "an exception in the unit note leaves that row unread, with READ-UNIT",
+    "kensetsu-yen-shown-in-thousands.ods": "formats of .ods are not seen: amounts too large for 千円 are left unread, READ-UNIT",
+    "kensetsu-yen-shown-in-thousands.xls": "formats of .xls are not seen: amounts too large for 千円 are left unread, READ-UNIT",
     "kojin-one-page-circles-and-crosses.xlsx": "the unit in a title above key-value pairs",
     "shokunin-merged-pairs-full-width-man-yen-libreoffice.xlsx": "売　上　げ is not recognised as 売上",
     "shokunin-merged-pairs-full-width-man-yen.xlsx": "売　上　げ is not recognised as 売上",
 }
 
-SILENTLY_WRONG: dict[str, str] = {
-    "gspread-percent-rows-under-items.ods": "0.04 under 伸び率（％） is read as 0.04 %",
-    "gspread-percent-rows-under-items.xls": "0.04 under 伸び率（％） is read as 0.04 %",
-    "kensetsu-yen-shown-in-thousands.ods": "format `#,##0,` is not seen: 1,000 times too large",
-    "kensetsu-yen-shown-in-thousands.xls": "format `#,##0,` is not seen: 1,000 times too large",
-}
+SILENTLY_WRONG: dict[str, str] = {}
 
 MADE = sorted(builders.plans())
 RESAVED = sorted(builders.resaved())
