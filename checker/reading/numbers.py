@@ -146,7 +146,3 @@ def show(raw: Raw) -> str:
     if isinstance(raw, datetime):
         return raw.date().isoformat()
     return raw.isoformat() if isinstance(raw, date) else str(raw)
-
-
-def is_blank(raw: Raw) -> bool:
-    return isinstance(raw, str) and (not raw or fold(raw) in vocabulary().blank)

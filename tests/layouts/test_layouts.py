@@ -1,9 +1,7 @@
 """The layout corpus: workbooks of independent makers, each read against the answer key a person typed for it.
 
 A wrong number fails, always. A workbook in KNOWN_GAPS is one the reader cannot read yet: what it does read must still
-be right, and what it does not read must be said. SILENTLY_WRONG lists by name the errors that are known and not yet
-mended: each is a bug of the reader, expected to fail and reported by pytest as such, and must leave the list with its
-repair.
+be right, and what it does not read must be said.
 """
 
 from __future__ import annotations
@@ -33,21 +31,9 @@ KNOWN_GAPS: dict[str, str] = {
     "shokunin-merged-pairs-full-width-man-yen.xlsx": "売　上　げ is not recognised as 売上",
 }
 
-SILENTLY_WRONG: dict[str, str] = {}
-
 MADE = sorted(builders.plans())
 RESAVED = sorted(builders.resaved())
 NOT_PLANS = sorted(builders.not_plans())
-
-
-def _with_known_bugs(names: list[str]) -> list[object]:
-    """The names as parameters; those that are silently wrong today are expected to fail, and only those."""
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=SILENTLY_WRONG[name]))
-        if name in SILENTLY_WRONG
-        else name
-        for name in names
-    ]
 
 
 def _judge(path: Path) -> None:
@@ -64,18 +50,18 @@ def _judge(path: Path) -> None:
     assert marks.unsaid == ()
 
 
-@pytest.mark.parametrize("name", _with_known_bugs(MADE))
+@pytest.mark.parametrize("name", MADE)
 def test_a_plan_is_read_as_its_maker_meant_it(name: str, corpus: Path):
     _judge(corpus / name)
 
 
 @pytest.mark.libreoffice
-@pytest.mark.parametrize("name", _with_known_bugs(RESAVED))
+@pytest.mark.parametrize("name", RESAVED)
 def test_a_plan_saved_again_by_libreoffice_is_read_the_same(name: str, resaved: Path):
     _judge(resaved / name)
 
 
-@pytest.mark.parametrize("name", _with_known_bugs(NOT_PLANS))
+@pytest.mark.parametrize("name", NOT_PLANS)
 def test_a_workbook_that_is_no_plan_is_refused(name: str, corpus: Path):
     plan = read_plan(str(corpus / name))
     fatal = {code for code, entry in finding_codes().items() if entry.fatal}
@@ -113,4 +99,3 @@ def test_the_corpus_is_as_wide_as_it_claims():
     assert len(NOT_PLANS) >= LEAST_NOT_PLANS
     assert len({label for name in MADE for label in load(name).labels}) >= LEAST_LABELS
     assert set(KNOWN_GAPS) <= {*MADE, *RESAVED}
-    assert set(SILENTLY_WRONG) <= {*MADE, *RESAVED, *NOT_PLANS} - set(KNOWN_GAPS)
