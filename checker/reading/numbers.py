@@ -12,7 +12,7 @@ from enum import Enum, auto
 from functools import cache, lru_cache
 from typing import TypeAlias
 
-from checker.reading.vocabulary import fold, vocabulary
+from checker.reading.vocabulary import vocabulary
 
 Raw: TypeAlias = int | float | str | bool | date | datetime | time | timedelta
 
