@@ -13,16 +13,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["Finding", "Report", "check", "explain", "programmes"]
+__all__ = ["Finding", "Report", "check", "explain", "programmes", "read"]
 
 if TYPE_CHECKING:
-    from checker.api import Report, check, explain, programmes
+    from checker.api import Report, check, explain, programmes, read
     from checker.model import Finding
 
 _HOMES = {
     "check": "checker.api",
     "explain": "checker.api",
     "programmes": "checker.api",
+    "read": "checker.api",
     "Report": "checker.api",
     "Finding": "checker.model",
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -20,9 +20,13 @@ from checker.model import Plan, UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from checker.reading.limits import Limits
+    from checker.reading.places import ReadingMap
+    from checker.reading.understanding import Understanding
     from checker.rules.programme import Programme
 
 PathLike = str | os.PathLike[str]
+MapLike = PathLike | Mapping[str, str] | Iterable[PathLike] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Settings:
     sets: tuple[str, ...] = ()
     pack: Path | None = None
     today: date | None = None
+    limits: tuple[str, ...] = ()
+    map: tuple[str, ...] = ()
 
     def facts(self) -> tuple[model.Fact, ...]:
         """The facts the caller gives, as `--set` and `--wage-hike` do. Raises UsageError."""
@@ -47,6 +53,22 @@ class Settings:
         if self.wage_hike is not None:
             found += (model.Fact("wage_hike", self.wage_hike, origin=model.Origin.OPTION),)
         return found
+
+    def bounds(self) -> Limits:
+        """The bounds for reading, as `--limit` sets them. Raises UsageError."""
+        from checker.reading import limits
+
+        return limits.parse(self.limits)
+
+    def places(self) -> ReadingMap:
+        """Where items are read, as `--map` says. Raises UsageError."""
+        if not self.map:
+            from checker.reading.places import NO_MAP
+
+            return NO_MAP
+        from checker.reading.mapping import read_map
+
+        return read_map(self.map)
 
 
 def check(
@@ -60,21 +82,51 @@ def check(
     scenario: str = "trend",
     set: Iterable[str] = (),
     pack: PathLike | None = None,
+    limits: Iterable[str] = (),
+    map: MapLike = None,
 ) -> Report:
     """Check one workbook against one round.
 
     `programme` is an id such as `monozukuri-17` (default: what the workbook says), `set` holds texts like
-    `payroll[5]=120000000`. A workbook that cannot be read gives a report with READ-* findings; a wrong argument raises
-    UsageError.
+    `payroll[5]=120000000`, `limits` texts like `seconds=60` (`checker.reading.limits`), `map` is as for `read`. A
+    workbook that cannot be read gives a report with READ-* findings; a wrong argument raises UsageError.
     """
     from checker.reading import Reader
 
     pack_path = Path(pack) if pack is not None else None
-    settings = Settings(programme, round, frame, wage_hike, as_of, scenario, tuple(set), pack_path)
-    with Reader() as reader:
-        pending = reader.submit(path)
+    settings = Settings(
+        programme, round, frame, wage_hike, as_of, scenario, tuple(set), pack_path,
+        limits=tuple(limits), map=_map_texts(map),
+    )  # fmt: skip
+    places = settings.places()
+    with Reader(bounds=settings.bounds()) as reader:
+        pending = reader.submit(path, places)
         warm_up()
         return Report(judge(pending.result(), settings))
+
+
+def read(path: PathLike, map: MapLike = None, *, limits: Iterable[str] = ()) -> Understanding:
+    """What is understood of one workbook: its plan, the tables considered, what was left aside. Nothing is judged.
+
+    `map` says where items stand: a map file, texts like `payroll=計画!D12:I12`, or a mapping of item to cells. A
+    workbook that cannot be read has READ-* findings in `plan`; a map that does not fit it raises UsageError.
+    """
+    from checker.reading import Reader
+
+    settings = Settings(limits=tuple(limits), map=_map_texts(map))
+    places = settings.places()
+    with Reader(bounds=settings.bounds()) as reader:
+        return reader.submit(path, places, whole=True).understanding()
+
+
+def _map_texts(map: MapLike) -> tuple[str, ...]:
+    if map is None:
+        return ()
+    if isinstance(map, str | os.PathLike):
+        return (os.fspath(map),)
+    if isinstance(map, Mapping):
+        return tuple(f"{item}={cells}" for item, cells in map.items())
+    return tuple(os.fspath(part) for part in map)
 
 
 def warm_up(format: str = "", lang: str = "ja") -> None:

@@ -94,6 +94,8 @@ def test_several_plans_of_one_name_each_get_a_file(tmp_path: Path) -> None:
         (("--scenario", "steep"), "give trend, flat, recent or a rate like 0.03 or 3%"),
         (("--format", "docx"), "unknown format 'docx': one of text, json, md, html"),
         (("--pack", "nowhere.toml"), "nowhere.toml: cannot be read"),
+        (("--limit", "speed=9"), "--limit speed=9: no such limit; there are seconds, memory"),
+        (("--limit", "seconds=0"), "--limit seconds=0: seconds is a whole number from 1 to 3600"),
     ],
 )
 def test_every_wrong_option_is_one_line_on_stderr_and_exit_2(arguments: tuple[str, ...], words: str) -> None:

@@ -32,6 +32,7 @@ def test_the_wheel_holds_templates_samples_packs_and_no_test(wheel: Path) -> Non
     for wanted in (
         "checker/items.toml",
         "checker/findings.toml",
+        "checker/read.schema.json",
         "checker/report.schema.json",
         "checker/py.typed",
         "checker/reading/vocabulary.toml",

@@ -24,7 +24,7 @@ from checker.evaluation.evaluate import evaluate, verdicts
 from checker.model import YEARS, Fact, Outcome, Plan, ProgrammeError, Value, Verdict
 from checker.rules import registry
 from checker.rules.programme import Programme
-from checker.rules.toml_node import Node
+from checker.toml_node import Node
 
 _NO_FRAME = "none"
 _KEY = re.compile(r"([a-z_]+)(?:\[(\d)\])?")

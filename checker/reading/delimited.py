@@ -13,10 +13,11 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-from checker.reading import limits
 from checker.reading.grid import Grid
 from checker.reading.guard import refusal
-from checker.reading.numbers import Raw
+from checker.reading.limits import STANDARD, Limits
+from checker.reading.numbers import Kind, Raw, read_number
+from checker.reading.vocabulary import fold, vocabulary
 from checker.reading.years import read_header
 
 _BOMS = (
@@ -32,15 +33,15 @@ _SAMPLE_ROWS = 200
 _CELL_CHARACTERS = 32_767
 
 
-def read_text(data: bytes, path: Path) -> tuple[Grid, ...]:
+def read_text(data: bytes, path: Path, limits: Limits = STANDARD) -> tuple[Grid, ...]:
     """The one sheet of a text table, named as the file is."""
     text = _decode(data)
     delimiter = _delimiter(text, path.suffix.lower())
-    rows = _rows(text, delimiter)
+    rows = _rows(text, delimiter, limits.cells)
     if delimiter == "," and _torn(rows):
         raise refusal("unsupported", 'CSV: 1,234 → "1,234"')
     width = max(map(len, rows), default=0)
-    if len(rows) * width > limits.SHEET_CELLS:
+    if len(rows) * width > limits.cells:
         raise refusal("too_large", f"{len(rows) * width:,} cells")
     return (Grid(path.stem, [[_value(cell) for cell in row] for row in rows]),)
 
@@ -72,12 +73,12 @@ def _delimiter(text: str, suffix: str) -> str:
 
 
 def _score(sample: str, delimiter: str) -> tuple[int, int]:
-    widths = Counter(len(row) for row in _rows(sample, delimiter) if len(row) > 1)
+    widths = Counter(len(row) for row in _rows(sample, delimiter, len(sample)) if len(row) > 1)
     width, lines = max(widths.items(), key=lambda found: (found[1], found[0]), default=(0, 0))
     return (lines, width)
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
+def _rows(text: str, delimiter: str, most_cells: int) -> list[list[str]]:
     csv.field_size_limit(_CELL_CHARACTERS)
     rows: list[list[str]] = []
     cells = 0
@@ -85,7 +86,7 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             rows.append(row)
             cells += len(row)
-            if cells > limits.SHEET_CELLS or len(rows) > limits.SHEET_CELLS:
+            if max(cells, len(rows)) > most_cells:
                 raise refusal("too_large", f"{cells:,} cells")
     except csv.Error as error:
         raise refusal("corrupt", "CSV") from error
@@ -95,29 +96,35 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
 def _torn(rows: list[list[str]]) -> bool:
     """Thousands separators that nobody quoted: 1,234 became 1 | 234, so that the figures slipped to other years.
 
-    A cell of 000 or 034 behind one of up to three digits gives it away, or a row that ends in such a piece beyond
-    the header of the years.
+    A cell of 000 or 034 behind one of up to three digits gives it away; else that a row with such a pair has more
+    numbers than the header has places for them, a number in the column of remarks, or cells beyond the header.
     """
-    headers = [len(_filled(row)) for row in rows if sum(read_header(cell) is not None for cell in row) >= _LEAST_YEARS]
-    for row in rows if headers else ():
-        cells = _filled(row)
-        pieces = [
-            second
-            for first, second in pairwise(cells)
-            if _HEAD_OF_THOUSANDS.fullmatch(first) and _REST_OF_THOUSANDS.fullmatch(second)
-        ]
-        if any(piece.startswith("0") for piece in pieces):
-            return True
-        if pieces and len(cells) > max(headers) and cells[-1] == pieces[-1]:
-            return True
+    header: list[str] = []
+    for row in rows:
+        if sum(read_header(cell) is not None for cell in row) >= _LEAST_YEARS:
+            header = row
+        elif header:
+            pieces = [second for first, second in pairwise(map(str.strip, row)) if _is_pair(first, second)]
+            if any(piece.startswith("0") for piece in pieces) or (pieces and _overflows(row, header)):
+                return True
     return False
 
 
-def _filled(row: list[str]) -> list[str]:
-    cells = [cell.strip() for cell in row]
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
+def _is_pair(first: str, second: str) -> bool:
+    return bool(_HEAD_OF_THOUSANDS.fullmatch(first) and _REST_OF_THOUSANDS.fullmatch(second))
+
+
+def _overflows(row: list[str], header: list[str]) -> bool:
+    first = next(place for place, cell in enumerate(header) if read_header(cell) is not None)
+    remarks = {place for place, cell in enumerate(header) if fold(cell) in vocabulary().year_words["remark_columns"]}
+    places = sum(bool(cell.strip()) for cell in header[first:]) - sum(place >= first for place in remarks)
+    numbers = {place for place, cell in enumerate(row) if place >= first and _is_number(cell)}
+    beyond = [cell for cell in row[len(header) :] if cell.strip()]
+    return len(numbers) > places or bool(numbers & remarks) or (len(row) > len(header) and all(map(_is_number, beyond)))
+
+
+def _is_number(cell: str) -> bool:
+    return read_number(cell).kind is Kind.NUMBER
 
 
 def _value(cell: str) -> Raw:

@@ -6,18 +6,19 @@ In a turned sheet a "row" is a column of the workbook and a "column" one of its 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from checker.reading.grid import Grid, turn
 from checker.reading.header import Header
 from checker.reading.labels import match
 from checker.reading.scope import Scope, scope_of, scope_of_sheet
-from checker.reading.units import is_unit, money_unit
-from checker.reading.years import read_header
+from checker.reading.units import FOREIGN, is_unit, money_unit, unsettles
+from checker.reading.years import Mark, Role
 
 _LEAST_YEARS = 3
+_LEAST_YEAR_MONTHS = 10  # a changed closing month still makes a year
 _LABEL_REACH = 8  # past years may stand between the labels and the base year
 _LABEL_DEPTH = 4
 _TITLE_REACH = 6
@@ -26,9 +27,27 @@ _TITLE_REACH = 6
 def views(grid: Grid) -> Iterator[Grid]:
     """The sheet as it is, and seen from its side where some column holds words of at least three years."""
     yield grid
-    counts = Counter(column for _, column, value in grid.words if read_header(value) is not None)
-    if any(count >= _LEAST_YEARS for count in counts.values()):
+    columns: dict[int, list[Mark]] = {}
+    for _, column, mark in grid.marks:
+        columns.setdefault(column, []).append(mark)
+    if any(len(marks) >= _LEAST_YEARS and not _is_calendar(marks) for marks in columns.values()):
         yield turn(grid)
+
+
+def speaks_of_years(grid: Grid) -> bool:
+    """Whether the sheet holds words of at least three years, or pieces of such words: less makes no header."""
+    if len(grid.marks) >= _LEAST_YEARS:
+        return True
+    pieces = sum(isinstance(value, str) and ("年" in value or "期" in value) for _, _, value in grid.words)
+    return pieces >= _LEAST_YEARS
+
+
+def _is_calendar(marks: list[Mark]) -> bool:
+    """Dates that follow each other by days or months, as those of a loan do: no two of them are a year apart."""
+    if any(mark.role is not Role.DATED or mark.end is None for mark in marks):
+        return False
+    months = [mark.end.year * 12 + mark.end.month for mark in marks if mark.end is not None]
+    return all(abs(later - earlier) < _LEAST_YEAR_MONTHS for earlier, later in pairwise(months))
 
 
 def with_label_band(grid: Grid, header: Header, last: int) -> Header:
@@ -67,5 +86,7 @@ def title_down(grid: Grid, header: Header, labels_end: int, bottom: int) -> tupl
     for line in lines:
         for text in (value for place in line if isinstance(value := grid.at(*place), str)):
             scope = scope_of(text) if scope is Scope.UNSAID else scope
+            if not unit and unsettles(text):
+                return scope, FOREIGN
             unit = unit or money_unit(text)
     return (scope_of_sheet(grid.sheet) if scope is Scope.UNSAID else scope), unit

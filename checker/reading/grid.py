@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import zip_longest
+from operator import itemgetter
 
 import python_calamine as calamine
 
 from checker.model import Cell
-from checker.reading import limits
+from checker.reading.clues import LONGEST, is_clue, means_something
 from checker.reading.guard import refusal
+from checker.reading.limits import STANDARD, Limits
 from checker.reading.numbers import Raw
+from checker.reading.years import Mark, read_header
 
+_XLS = b"\xd0\xcf\x11\xe0"
 Span = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -40,13 +44,21 @@ class Grid:
 
     @cached_property
     def words(self) -> list[tuple[int, int, Raw]]:
-        """(row, column, value) of every cell that holds anything but a number: texts, dates, true and false."""
+        """(row, column, value) of every date, and of every text that can mean anything to the reader."""
         return [
             (row, column, value)
             for row, cells in enumerate(self.rows)
             for column, value in enumerate(cells)
-            if value != "" and type(value) is not float
+            if value
+            and type(value) is not float
+            and (is_clue(value) if type(value) is str and len(value) <= LONGEST else means_something(value))
         ]
+
+    @cached_property
+    def marks(self) -> list[tuple[int, int, Mark]]:
+        """(row, column, mark) of every cell that says a year by itself."""
+        read = ((row, column, read_header(value)) for row, column, value in self.words)
+        return [(row, column, mark) for row, column, mark in read if mark is not None]
 
     def ref(self, row: int, column: int) -> str:
         if self.turned:
@@ -79,7 +91,11 @@ def turn(grid: Grid) -> Grid:
     """The sheet seen from its side: what ran down runs across."""
     rows = [list(cells) for cells in zip_longest(*grid.rows, fillvalue="")]
     merged = tuple(((a[1], a[0]), (b[1], b[0])) for a, b in grid.merged)
-    return Grid(grid.sheet, rows, merged, not grid.turned)
+    turned = Grid(grid.sheet, rows, merged, not grid.turned)
+    # what they say is the same
+    turned.__dict__["words"] = sorted(((b, a, value) for a, b, value in grid.words), key=itemgetter(0, 1))
+    turned.__dict__["marks"] = sorted(((b, a, mark) for a, b, mark in grid.marks), key=itemgetter(0, 1))
+    return turned
 
 
 def without(grid: Grid, rows: frozenset[int], columns: frozenset[int]) -> Grid:
@@ -91,6 +107,7 @@ def without(grid: Grid, rows: frozenset[int], columns: frozenset[int]) -> Grid:
     return Grid(grid.sheet, kept, grid.merged, grid.turned)
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """0 → A, 25 → Z, 26 → AA."""
     letters = ""
@@ -101,30 +118,44 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def read_grids(data: bytes) -> tuple[Grid, ...]:
-    """The visible worksheets in the order of the workbook. Raises READ-OPEN for what the reader refuses."""
+def read_grids(data: bytes, limits: Limits = STANDARD, *, hidden: bool = False) -> tuple[Grid, ...]:
+    """The visible worksheets, or the hidden ones, in the order of the workbook.
+
+    Raises READ-OPEN for what the reader refuses.
+    """
     try:
         with calamine.CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-            return tuple(_grids(book))
+            found = _grids(book, limits, hidden)
+            return tuple(map(_in_floats, found) if data.startswith(_XLS) else found)
     except calamine.PasswordError as error:
         raise refusal("password") from error
-    except calamine.CalamineError as error:
+    except (calamine.CalamineError, OSError) as error:  # OSError: a part that ends too soon
         raise refusal("corrupt", type(error).__name__) from error
 
 
-def _grids(book: calamine.CalamineWorkbook) -> Iterator[Grid]:
+def _in_floats(grid: Grid) -> Grid:
+    """An .xls stores some whole numbers as such; everywhere else a number is a float."""
+    for cells in grid.rows:
+        for column, value in enumerate(cells):
+            if type(value) is int:
+                cells[column] = float(value)
+    return grid
+
+
+def _grids(book: calamine.CalamineWorkbook, limits: Limits, hidden: bool) -> Iterator[Grid]:
     sheets = book.sheets_metadata
-    if len(sheets) > limits.SHEETS:
-        raise refusal("too_large", f"{len(sheets)} sheets > {limits.SHEETS}")
+    if len(sheets) > limits.sheets:
+        raise refusal("too_large", f"{len(sheets)} sheets > {limits.sheets}")
     total = 0
     for meta in sheets:
-        if meta.visible is not calamine.SheetVisibleEnum.Visible or meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+        shown = meta.visible is calamine.SheetVisibleEnum.Visible
+        if shown is hidden or meta.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(meta.name)
         if sheet.end is None:
             continue
         cells = (sheet.end[0] + 1) * (sheet.end[1] + 1)
         total += cells
-        if cells > limits.SHEET_CELLS or total > limits.WORKBOOK_CELLS:
+        if cells > limits.cells or total > limits.workbook_cells:
             raise refusal("too_large", f"{meta.name}: {cells:,} cells")
         yield Grid(meta.name, sheet.to_python(skip_empty_area=False), tuple(sheet.merged_cell_ranges or ()))

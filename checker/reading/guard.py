@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from checker.model import WorkbookError
-from checker.reading import limits
+from checker.reading.limits import PART_RATIO, PARTS, RATIO_FROM_BYTES, STANDARD, Limits
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -20,13 +20,13 @@ _TEXT_SUFFIXES = (".csv", ".tsv")
 _LINKS = (".gsheet", ".gdoc")
 
 
-def load(path: Path) -> bytes:
+def load(path: Path, limits: Limits = STANDARD) -> bytes:
     """The bytes of a workbook that is safe to hand to the reader."""
-    data = _read(path)
+    data = _read(path, limits)
     if not data.strip(b"\0 \r\n\t"):
         raise refusal("empty")
     if data.startswith(_ZIP):
-        _check_zip(data)
+        _check_zip(data, limits)
     elif data.startswith(_OLE):
         _check_ole(data)
     elif not data.startswith(_OLD_XLS) and not is_text_table(path, data):
@@ -45,7 +45,7 @@ def refusal(kind: str, detail: str = "") -> WorkbookError:
     return WorkbookError("READ-OPEN", f"{kind} {detail}".strip(), kind=kind, detail=detail)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, limits: Limits) -> bytes:
     try:
         if path.is_dir():
             if path.suffix.lower() == ".numbers":  # a bundle, which is one file only to its owner
@@ -54,8 +54,8 @@ def _read(path: Path) -> bytes:
         if not path.is_file():
             raise refusal("missing" if not path.exists() else "not_workbook")
         size = path.stat().st_size
-        if size > limits.FILE_BYTES:
-            raise refusal("too_large", f"{size // 2**20} MB > {limits.FILE_BYTES // 2**20} MB")
+        if size > limits.file_bytes:
+            raise refusal("too_large", f"{size // 2**20} MB > {limits.file_bytes // 2**20} MB")
         return path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
         raise refusal("missing", getattr(error, "strerror", "") or str(error)) from error
@@ -101,13 +101,13 @@ def _check_ole(data: bytes) -> None:
     raise refusal("not_workbook", "OLE")
 
 
-def _check_zip(data: bytes) -> None:
+def _check_zip(data: bytes, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
         raise refusal("corrupt", "zip") from error
-    _check_size(parts)
+    _check_size(parts, limits)
     names = {part.filename.replace("\\", "/").lower() for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise refusal("password")
@@ -118,16 +118,16 @@ def _check_zip(data: bytes) -> None:
     if not any(name.startswith("xl/") or name == "content.xml" for name in names):
         raise refusal("not_workbook", "zip")
     sheets = sum(name.startswith("xl/worksheets/") and name.endswith((".xml", ".bin")) for name in names)
-    if sheets > limits.SHEETS:
-        raise refusal("too_large", f"{sheets} sheets > {limits.SHEETS}")
+    if sheets > limits.sheets:
+        raise refusal("too_large", f"{sheets} sheets > {limits.sheets}")
 
 
-def _check_size(parts: list[zipfile.ZipInfo]) -> None:
-    if len(parts) > limits.PARTS:
-        raise refusal("too_large", f"{len(parts)} parts > {limits.PARTS}")
+def _check_size(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if len(parts) > PARTS:
+        raise refusal("too_large", f"{len(parts)} parts > {PARTS}")
     total = sum(part.file_size for part in parts)
-    if total > limits.UNPACKED_BYTES:
-        raise refusal("bomb", f"{total // 2**20} MB > {limits.UNPACKED_BYTES // 2**20} MB")
+    if total > limits.unpacked_bytes:
+        raise refusal("bomb", f"{total // 2**20} MB > {limits.unpacked_bytes // 2**20} MB")
     for part in parts:
-        if part.file_size > limits.RATIO_FROM_BYTES and part.file_size > limits.PART_RATIO * part.compress_size:
+        if part.file_size > RATIO_FROM_BYTES and part.file_size > PART_RATIO * part.compress_size:
             raise refusal("bomb", f"1:{part.file_size // max(part.compress_size, 1)}")

@@ -24,6 +24,7 @@ _NUMBER = re.compile(
 )
 _MYRIADS = re.compile(r"(?P<sign>[-△▲]?)(?:(?P<oku>[\d,]+)億)?(?:(?P<man>[\d,]+)万)?(?P<rest>[\d,]*)円?")
 _TWO_NUMBERS = re.compile(r"\d\s+[-+△▲(¥\\]*\d")  # 5200 above 5100 in one cell: never 52005100
+_FOOTNOTE = re.compile(r"(?<=[\d円])(?:※|\(注\))$")  # 12,345※
 _DASHES = str.maketrans(dict.fromkeys(map(ord, "‐‑‒–—−－"), "-"))
 
 
@@ -60,6 +61,7 @@ def read_number(raw: Raw) -> Number:
     return OTHER
 
 
+@lru_cache(maxsize=16384)
 def _read_float(raw: float) -> Number:
     if not math.isfinite(raw):
         return Number(Kind.ERROR)
@@ -72,7 +74,7 @@ def _read_text(raw: str) -> Number:
     plain_text = unicodedata.normalize("NFKC", raw)
     if _TWO_NUMBERS.search(plain_text):
         return OTHER
-    text = "".join(plain_text.split())
+    text = _FOOTNOTE.sub("", "".join(plain_text.split()))
     if text.casefold() in vocabulary().blank:
         return BLANK
     if _ERROR.fullmatch(text.upper()):

@@ -31,11 +31,14 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 {}</oor:items>
 """
 _SETTING = '<item oor:path="{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>\n'
-_FORBIDDEN = (
+_IMPOSED = (
     ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("/org.openoffice.Office.Common/Security/Scripting", "DisableActiveContent", "true"),
     ("/org.openoffice.Office.Calc/Content/Update", "Link", "2"),  # never
+    # Always: zeros that a library wrote in the name of Excel would otherwise be believed.
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
+    ("/org.openoffice.Office.Calc/Formula/Load", "ODFRecalcMode", "0"),
 )
 
 
@@ -51,24 +54,27 @@ def wanted(plan: Plan, path: Path) -> bool:
     return uncalculated and bool(program()) and path.stat().st_size <= limits.RECALCULATE_BYTES
 
 
-def calculated_copy(path: Path, folder: Path) -> Path | None:
-    """A copy of the workbook with all its values, below `folder`; None where LibreOffice made none in time."""
+def calculated_copy(path: Path, folder: Path, seconds: float) -> Path | None:
+    """A copy of the workbook with all its values, below `folder`; None where LibreOffice made none in time.
+
+    It gets `limits.RECALCULATE_SECONDS`, or the half of `seconds`, so that there is time left to read the copy.
+    """
     room = Path(tempfile.mkdtemp(prefix="calculate-", dir=folder))
     profile, source, out = room / "profile", room / f"plan{path.suffix.lower()}", room / "out"
     (profile / "user").mkdir(parents=True)
-    settings = "".join(_SETTING.format(*setting) for setting in _FORBIDDEN)
+    settings = "".join(_SETTING.format(*setting) for setting in _IMPOSED)
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS.format(settings), encoding="utf-8")
     shutil.copyfile(path, source)
     command = [
         program(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
         "--nodefault", "--convert-to", "xlsx", "--outdir", str(out), str(source),
     ]  # fmt: skip
-    _run(command, room)
+    _run(command, room, min(limits.RECALCULATE_SECONDS, seconds / 2))
     made = out / "plan.xlsx"
     return made if made.is_file() and made.stat().st_size else None
 
 
-def _run(command: list[str], room: Path) -> None:
+def _run(command: list[str], room: Path, seconds: float) -> None:
     quiet = subprocess.DEVNULL
     try:
         process = subprocess.Popen(
@@ -80,8 +86,10 @@ def _run(command: list[str], room: Path) -> None:
         with contextlib.suppress(OSError, ValueError):
             bytes_ = limits.RECALCULATE_MEMORY_BYTES
             resource.prlimit(process.pid, resource.RLIMIT_DATA, (bytes_, bytes_))
+            # if this process is killed meanwhile, nobody else ends it
+            resource.prlimit(process.pid, resource.RLIMIT_CPU, (int(seconds) * 2 + 1, int(seconds) * 2 + 1))
     try:
-        process.wait(limits.RECALCULATE_SECONDS)
+        process.wait(seconds)
     except subprocess.TimeoutExpired:
         pass
     finally:

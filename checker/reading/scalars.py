@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from checker.catalogue import Item, items
 from checker.model import Fact, Finding
+from checker.reading.choices import Option, marked_options
 from checker.reading.findings import reading_finding
 from checker.reading.grid import Grid
 from checker.reading.labels import is_weak, match
-from checker.reading.locate import Table, sheet_unit
+from checker.reading.locate import Table
 from checker.reading.number_formats import unit_shown
 from checker.reading.numbers import Raw, error_text, show
 from checker.reading.second_look import SecondLook
+from checker.reading.titles import sheet_unit
 from checker.reading.units import is_unit, money_unit, trailing_unit
 from checker.reading.values import NO_UNIT, Unreadable, Valued, read_scalar
 from checker.reading.vocabulary import fold, vocabulary
 
 _LABEL_LENGTH = 80
+_PARTS = re.compile(r"[・/／、,|｜]|又は|または")
+_CHOSEN = frozenset({"frame", "programme"})
 _ABOVE_HEADER = 3  # rows above the years that may still be their header
 _REACH = 12  # columns a value may stand right of its label
 
@@ -48,20 +53,31 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
         if not isinstance(value, str) or len(value) > _LABEL_LENGTH:
             continue
         item = match(value)
+        if item is None and (inside := _both_in_one(value)) is not None:
+            label, told = inside
+            yield Pair(match(label) or "", label, grid, row, column, told, column, is_weak(match(label) or "", label))
         if item is None or catalogue[item].series:
             continue
         cells = grid.rows[row]
-        if catalogue[item].flag and (marked := _mark_of(value)) is not None:
+        if catalogue[item].flag and (marked := mark_of(value)) is not None:
             yield Pair(item, value, grid, row, column, marked, column)
-        elif catalogue[item].flag and _both_printed(cells, column):
-            continue  # あり | なし: which of them is marked, the words do not say
+        elif (options := _printed_choice(grid, catalogue[item], row, column)) is not None:
+            for option in options:
+                yield Pair(item, value, grid, option.row, option.column, option.words, column, is_weak(item, value))
         elif (place := _value_right_of(cells, column)) is not None:
             yield Pair(item, value, grid, row, place, cells[place], column, is_weak(item, value))
         else:  # blank, or a formula without a value
             yield Pair(item, value, grid, row, column + 1, "", column, is_weak(item, value))
 
 
-def _mark_of(text: str) -> bool | None:
+def _both_in_one(text: str) -> tuple[str, str] | None:
+    """公募回：第18次 in one cell → its label and its value."""
+    label, colon, told = text.replace("：", ":").partition(":")
+    item = match(label) if colon and told.strip() else None
+    return None if item is None or items()[item].series else (label, told.strip())
+
+
+def mark_of(text: str) -> bool | None:
     """☑ 小規模事業者 and □ 大幅賃上げ say yes and no by themselves."""
     first = text.strip()[0]
     words = vocabulary()
@@ -76,6 +92,24 @@ def _both_printed(cells: list[Raw], column: int) -> bool:
     ]
     words = vocabulary()
     return len(beside) > 1 and {*beside[:2]} <= words.yes | words.no and len({*beside[:2]} & words.no) == 1
+
+
+def _printed_choice(grid: Grid, item: Item, row: int, column: int) -> tuple[Option, ...] | None:
+    """The marked options where the form prints them; of あり | なし without a mark none. None: no choice stands."""
+    if item.flag:
+        return marked_options(grid, row, column) or () if _both_printed(grid.rows[row], column) else None
+    if item.id not in _CHOSEN:
+        return None
+    place = _value_right_of(grid.rows[row], column)
+    return () if place is not None and _is_unanswered(grid.at(row, place)) else marked_options(grid, row, column)
+
+
+def _is_unanswered(value: Raw) -> bool:
+    """通常枠・グローバル枠: the printed frames, none of them marked."""
+    if not isinstance(value, str) or any(mark in value for mark in vocabulary().marked):
+        return False
+    options = [part for part in _PARTS.split(value) if part.strip().endswith(vocabulary().one_of)]
+    return len(options) > 1
 
 
 def _value_right_of(cells: list[Raw], column: int) -> int | None:
@@ -103,11 +137,11 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
         if (gap := _gap(pair, look)) is not None:
             findings.append(gap)
             continue
-        if pair.raw == "":
+        if pair.raw == "" or _is_series(pair, tables):
             continue
         item = items()[pair.item]
         place = (pair.grid.sheet, pair.row, pair.label_at)
-        result = _read(item, pair, table_sheets, look)
+        result = read_pair(item, pair, table_sheets, look)
         cell = pair.grid.cell(pair.row, pair.column)
         if isinstance(result, Valued):
             id_ = "sites" if isinstance(result.value, tuple) else item.id
@@ -121,8 +155,11 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
     return facts, findings
 
 
-def _read(item: Item, pair: Pair, table_sheets: set[str], look: SecondLook) -> Valued | Unreadable | None:
-    unit = _unit(pair, table_sheets) if item.money else ""
+def read_pair(
+    item: Item, pair: Pair, table_sheets: set[str], look: SecondLook, unit: str = ""
+) -> Valued | Unreadable | None:
+    """What the value says of the item; `unit` is the money unit where it is known, else it is looked for nearby."""
+    unit = (unit or _unit(pair, table_sheets)) if item.money else ""
     if item.money and isinstance(pair.raw, float):
         shown = unit_shown(unit, look.format(pair.grid.sheet, pair.grid.ref(pair.row, pair.column)))
         if shown is None:
@@ -130,6 +167,16 @@ def _read(item: Item, pair: Pair, table_sheets: set[str], look: SecondLook) -> V
         unit = shown
     percent = _percent(pair, look) if item.unit == "ratio" else None
     return read_scalar(item, pair.raw, unit, percent)
+
+
+def _is_series(pair: Pair, tables: list[Table]) -> bool:
+    """A row of the plan table with different figures in its years: no single value is the item's."""
+    for table in tables:
+        years = {column.index for column in table.columns}
+        if table.grid.sheet == pair.grid.sheet and not table.grid.turned and pair.column in years:
+            values = {pair.grid.at(pair.row, column) for column in years} - {""}
+            return pair.row > table.header.bottom and len(values) > 1
+    return False
 
 
 def _header_cells(table: Table, above: int) -> Iterator[tuple[str, int, int]]:
@@ -142,7 +189,7 @@ def _header_cells(table: Table, above: int) -> Iterator[tuple[str, int, int]]:
 
 def _gap(pair: Pair, look: SecondLook) -> Finding | None:
     """An error value or an uncalculated formula right of the label, which the reader took for a blank."""
-    if not look.has_gaps(pair.grid.sheet):
+    if pair.grid.at(pair.row, pair.label_at + 1) != "" or not look.has_gaps(pair.grid.sheet):
         return None
     for column in range(pair.label_at + 1, max(pair.column, pair.label_at + 2)):
         if pair.grid.at(pair.row, column) != "":
@@ -170,7 +217,7 @@ def _unit(pair: Pair, table_sheets: set[str]) -> str:
 
 
 def _percent(pair: Pair, look: SecondLook) -> bool | None:
-    if look.cell(pair.grid.sheet, pair.grid.ref(pair.row, pair.column)).format.percent:
+    if look.is_percent(pair.grid.sheet, pair.grid.ref(pair.row, pair.column)):
         return False
     behind = pair.grid.at(pair.row, pair.column + 1)
     says = [text for text in (pair.label, behind) if isinstance(text, str) and ("%" in text or "％" in text)]

@@ -1,225 +1,139 @@
 """What calamine does not tell: why a cell came back empty, number formats, hidden rows and columns.
 
-calamine gives '' alike for a blank, an error value and a formula that was never calculated. The sheet's XML tells them
-apart. Each question is first asked of the bytes (a search of under a millisecond), and only where these say yes is the
-part parsed (about 10 ms; importing openpyxl alone would cost ten times that). Only .xlsx and .xlsm can be looked at;
-elsewhere an empty cell stays a blank one.
+calamine gives '' alike for a blank, an error value and a formula that was never calculated, and knows no formats. The
+file tells them apart: one `look_*.py` per format (`sight.Eyes`), imported when a workbook of that format is met. Each
+question is first asked cheaply, mostly by a search of bytes, and only where that says yes is a part walked through.
+
+A workbook in which something is to be seen and cannot be, for it is damaged there, is refused (READ-OPEN kind=corrupt),
+whatever calamine makes of it: thousands that a format leaves out, or an old version in hidden rows, would otherwise be
+read as the plan.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import TypeVar
 
-from checker.reading.number_formats import PLAIN, Format, read_formats, worth_a_look
-from checker.reading.package import BROKEN, Package, local, parse
+from checker.reading.grid import column_letters
+from checker.reading.guard import refusal
+from checker.reading.number_formats import PLAIN, Format
+from checker.reading.package import BROKEN, Archive
+from checker.reading.sight import Cells, Eyes, Hidden, Look, Merged, Span, place_of
 
-# A pattern with a literal beginning is found fast; LibreOffice writes hidden="false" on every row.
-_HIDDEN = re.compile(rb"""hidden\s*=\s*["'](?:1|t|on)""")
-_ZERO_HEIGHT = re.compile(rb"""zeroHeight\s*=\s*["'](?:1|t|on)""")
-_HEAD = 8_192  # sheetFormatPr stands before the rows
-_ERROR = (b't="e"', b"t='e'", b" t =")
-_FORMULA = (b"f>", b"<f ", b":f ")
-# A formula with nothing behind it, or with an empty value. A value follows its formula in every file of the standard.
-_UNCALCULATED = re.compile(
-    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*></|<(?:\w+:)?is)"
-)
-_MOST_COLUMNS = 16_384
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the XML says of one cell: `error` is the error value, `uncalculated` a formula without a value."""
-
-    error: str = ""
-    uncalculated: bool = False
-    format: Format = PLAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """Rows and columns of a sheet that nobody sees, counted from 0."""
-
-    rows: frozenset[int] = frozenset()
-    columns: frozenset[int] = frozenset()
-
-    def __bool__(self) -> bool:
-        return bool(self.rows or self.columns)
-
-
-BLANK = Look()
+_OLE = b"\xd0\xcf\x11\xe0"
+_Answer = TypeVar("_Answer")
 
 
 class SecondLook:
-    """Looks into the XML of one workbook; every failure counts as having seen nothing. `parsed` counts the sheets."""
+    """Looks into one workbook; without data (a text table) there is nothing to see. `parsed` counts walked sheets."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._sheets: dict[str, dict[str, Look]] = {}
+        self._sheets: dict[str, Cells] = {}
+        self._gaps: dict[str, bool] = {}
         self.parsed = 0
 
-    @cached_property
-    def _package(self) -> Package | None:
-        try:
-            return Package(self._data)
-        except BROKEN:
-            return None
-
-    @cached_property
-    def blind(self) -> bool:
-        """Whether the file has number formats that cannot be seen here (.xls, .xlsb, .ods): then what a cell shows, a
-        thousand or a percent, is not known."""
-        if not self._data.startswith(b"PK"):
-            return self._data.startswith((b"\xd0\xcf\x11\xe0", b"\x09\x08"))  # not a text table
-        return self._package is None or not self._package.is_xlsx
-
     def cell(self, sheet: str, ref: str) -> Look:
-        """What stands in a cell, by a full parse of its sheet."""
+        """What stands in a cell, by a walk through its whole sheet."""
+        return self._cells(sheet).at(*place_of(ref))
+
+    def is_percent(self, sheet: str, ref: str) -> bool:
+        """Whether a cell is shown as a percentage; in an .xlsx mostly told by the cell's own tag."""
         if sheet not in self._sheets:
-            self._sheets[sheet] = self._read(sheet)
-        return self._sheets[sheet].get(ref, BLANK)
+            said = self._ask(lambda eyes: eyes.is_percent(sheet, ref), None)
+            if said is not None:
+                return bool(said)
+        return self.cell(sheet, ref).format.percent
 
     def has_gaps(self, sheet: str) -> bool:
-        """Whether some cell of the sheet holds an error value or a formula that was never calculated."""
-        xml = self._xml(sheet)
-        return _holds(xml, _ERROR) or _has_uncalculated(xml)
+        """Whether some cell of the sheet may hold an error value or a formula that was never calculated."""
+        if sheet not in self._gaps:
+            self._gaps[sheet] = self._ask(lambda eyes: eyes.has_gaps(sheet), False)
+        return self._gaps[sheet]
 
     def uncalculated(self, sheet: str) -> str:
         """The address of the first formula without a value, "" if there is none."""
-        if not _has_uncalculated(self._xml(sheet)):
+        if not self._ask(lambda eyes: eyes.has_uncalculated(sheet), False):
             return ""
-        self.cell(sheet, "")
-        return next((ref for ref, look in self._sheets[sheet].items() if look.uncalculated), "")
+        place = self._cells(sheet).first(lambda look: look.uncalculated)
+        return f"{column_letters(place[1])}{place[0] + 1}" if place else ""
 
     def format(self, sheet: str, ref: str) -> Format:
         """The number format of a cell, in workbooks whose formats show anything but plain numbers."""
-        return self.cell(sheet, ref).format if self._wordy else PLAIN
+        return self.cell(sheet, ref).format if self._speaking else PLAIN
 
-    def formatted(self, sheet: str) -> Iterable[tuple[str, Format]]:
-        """(address, format) of all cells with words in their number format."""
-        if not self._wordy:
+    def worded(self, sheet: str) -> Iterable[Span]:
+        """Cells with words in their number format."""
+        return [span for span in self._cells(sheet).spans() if span.look.format.behind] if self._speaking else ()
+
+    def concealed(self, sheet: str) -> Iterable[Span]:
+        """Cells that may show something else than the value stored in them."""
+        if not (self._concealing or self._ask(lambda eyes: eyes.has_false_values(sheet), False)):
             return ()
-        self.cell(sheet, "")
-        return [(ref, look.format) for ref, look in self._sheets[sheet].items() if look.format.behind]
+        return [
+            span
+            for span in self._cells(sheet).spans()
+            if span.look.error or span.look.uncalculated or span.look.boolean or span.look.format.conceals
+        ]
+
+    def merged(self, sheet: str) -> Merged:
+        """The merged cells of a sheet of an .ods or .xlsb; for other formats calamine gives them with the sheet."""
+        return self._ask(lambda eyes: eyes.merged(sheet), ())
 
     def hidden(self, sheet: str) -> Hidden:
         """The hidden rows and columns of a sheet."""
-        xml = self._xml(sheet)
-        if not _HIDDEN.search(xml) and not _ZERO_HEIGHT.search(xml[:_HEAD]):
-            return Hidden()
-        try:
-            return _hidden(xml)
-        except BROKEN:
-            return Hidden()
-
-    def _xml(self, sheet: str) -> bytes:
-        try:
-            return self._package.sheet(sheet) if self._package else b""
-        except BROKEN:
-            return b""
+        return self._ask(lambda eyes: eyes.hidden(sheet), Hidden())
 
     @cached_property
-    def _wordy(self) -> bool:
-        try:
-            return self._package is not None and worth_a_look(self._package.styles)
-        except BROKEN:
-            return False
+    def _eyes(self) -> Eyes:
+        return _eyes_for(self._data)
 
     @cached_property
-    def _formats(self) -> tuple[Format, ...]:
-        return read_formats(self._package.styles) if self._package else ()
+    def _formats(self) -> frozenset[Format]:
+        return self._ask(lambda eyes: frozenset(eyes.formats), frozenset())
 
-    def _read(self, sheet: str) -> dict[str, Look]:
+    @cached_property
+    def _speaking(self) -> bool:
+        return any(shown.speaks for shown in self._formats)
+
+    @cached_property
+    def _concealing(self) -> bool:
+        return any(shown.conceals for shown in self._formats)
+
+    def _cells(self, sheet: str) -> Cells:
+        if sheet not in self._sheets:
+            self.parsed += bool(self._data)
+            self._sheets[sheet] = self._ask(lambda eyes: eyes.cells(sheet), Cells())
+        return self._sheets[sheet]
+
+    def _ask(self, question: Callable[[Eyes], _Answer], otherwise: _Answer) -> _Answer:
+        """The answer of the eyes, `otherwise` for a text table. Raises READ-OPEN where they cannot tell."""
+        if not self._data:
+            return otherwise
         try:
-            xml = self._xml(sheet)
-            self.parsed += 1
-            return _Cells(self._formats).read(xml) if xml else {}
-        except BROKEN:
-            return {}
+            return question(self._eyes)
+        except BROKEN as error:
+            raise refusal("corrupt", type(error).__name__) from error
 
 
-def _holds(xml: bytes, words: tuple[bytes, ...]) -> bool:
-    return any(word in xml for word in words)
+def _eyes_for(data: bytes) -> Eyes:
+    """The eyes for what the bytes are. Raises ValueError for what no module here looks into."""
+    if data.startswith(_OLE):
+        from checker.reading.look_xls import XlsEyes
 
+        return XlsEyes(data)
+    archive = Archive(data)
+    if "xl/workbook.xml" in archive:
+        from checker.reading.look_xlsx import XlsxEyes
 
-def _has_uncalculated(xml: bytes) -> bool:
-    return _holds(xml, _FORMULA) and _UNCALCULATED.search(xml) is not None
+        return XlsxEyes(archive)
+    if "xl/workbook.bin" in archive:
+        from checker.reading.look_xlsb import XlsbEyes
 
+        return XlsbEyes(archive)
+    if "content.xml" in archive:
+        from checker.reading.look_ods import OdsEyes
 
-def _hidden(xml: bytes) -> Hidden:
-    rows: set[int] = set()
-    columns: set[int] = set()
-    shown: set[int] = set()
-    row = [0]
-    by_default = [False]
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        name = local(tag)
-        if name == "sheetFormatPr":
-            by_default[0] = _true(attributes.get("zeroHeight", ""))
-        elif name == "col" and _true(attributes.get("hidden", "")):
-            last = min(int(attributes["max"]), _MOST_COLUMNS)
-            columns.update(range(int(attributes["min"]) - 1, last))
-        elif name == "row":
-            row[0] = int(attributes.get("r", row[0] + 1))
-            said = attributes.get("hidden", "")
-            if _true(said) or (by_default[0] and not said and "ht" not in attributes):
-                rows.add(row[0] - 1)
-            else:
-                shown.add(row[0] - 1)
-
-    parse(xml, start)
-    return Hidden(frozenset(rows - shown), frozenset(columns))
-
-
-def _true(text: str) -> bool:
-    return text in ("1", "true", "on")
-
-
-class _Cells:
-    """Collects the cells of one sheet that are worth a word."""
-
-    def __init__(self, formats: tuple[Format, ...]) -> None:
-        self._formats = formats
-        self._found: dict[str, Look] = {}
-        self._ref = self._type = self._style = ""
-        self._formula = self._in_value = False
-        self._has_value = False
-        self._value = ""
-
-    def read(self, xml: bytes) -> dict[str, Look]:
-        parse(xml, self._start, self._end, self._text)
-        return self._found
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = local(tag)
-        if name == "c":
-            self._ref, self._type = attributes.get("r", ""), attributes.get("t", "")
-            self._style, self._value = attributes.get("s", ""), ""
-            self._formula = self._has_value = False
-        elif name == "f":
-            self._formula = True
-        elif name == "v":
-            self._in_value = self._has_value = True
-
-    def _text(self, text: str) -> None:
-        if self._in_value:
-            self._value += text
-
-    def _end(self, tag: str) -> None:
-        name = local(tag)
-        if name == "v":
-            self._in_value = False
-        elif name == "c":
-            error = self._value if self._type == "e" else ""
-            # t="str" with an empty value is a formula that gave "", which is a blank on purpose.
-            uncalculated = self._formula and not self._value and not (self._type == "str" and self._has_value)
-            shown = self._format()
-            if error or uncalculated or shown != PLAIN:
-                self._found[self._ref] = Look(error, uncalculated, shown)
-
-    def _format(self) -> Format:
-        place = int(self._style) if self._style.isdigit() else -1
-        return self._formats[place] if 0 <= place < len(self._formats) else PLAIN
+        return OdsEyes(archive)
+    raise ValueError("no workbook whose parts are known")

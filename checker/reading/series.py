@@ -10,16 +10,19 @@ from datetime import date
 from checker.catalogue import Item, items
 from checker.model import Cell, Fact, Finding
 from checker.reading.findings import reading_finding
-from checker.reading.locate import Row, Table
+from checker.reading.locate import Table
 from checker.reading.number_formats import unit_shown
 from checker.reading.numbers import Kind, error_text, read_number, show
-from checker.reading.second_look import Look, SecondLook
-from checker.reading.units import yen_scale
+from checker.reading.rows import Row
+from checker.reading.second_look import SecondLook
+from checker.reading.sight import Look
 from checker.reading.values import NO_UNIT, Unreadable, Valued, read_amount
+from checker.reading.vocabulary import vocabulary
 from checker.reading.years import read_date
 
-IMPLAUSIBLE = 30_000_000  # in 千円 or more: 30 thousand million yen, far above the plans this is for
 _FIRST_OPTIONAL_SLOT = 4  # a plan has at least three years; the fourth and fifth may be left unused
+_MOST_SHARE = 20  # 2000 %: amounts are larger, shares of anything are not
+_SCALE = 100  # pay or costs beyond a hundred times the sales, or below a hundredth of them, are in another unit
 _Gap = tuple[str, int, Cell, Look]
 _GROWTH = frozenset({"stated_growth_value_added", "stated_growth_payroll"})
 
@@ -42,7 +45,7 @@ class SeriesRead:
     facts: list[Fact] = field(default_factory=list)
     troubles: dict[tuple[str, str], Trouble] = field(default_factory=dict)
     cells: dict[tuple[str, int], Cell] = field(default_factory=dict)
-    doubtful: bool = False  # amounts may be shown in another unit than they are stored in
+    left_out: list[Table] = field(default_factory=list)  # tables that contradict a better one
 
     def add(self, other: SeriesRead) -> None:
         self.facts.extend(other.facts)
@@ -68,9 +71,12 @@ def read_tables(tables: Iterable[Table], look: SecondLook) -> SeriesRead:
     read = SeriesRead()
     best: tuple[Table, list[Fact]] | None = None
     for table in tables:
-        found = _read_table(table, look)
+        found = read_table(table, look)
+        if best is not None and table.borrowed and _out_of_scale(best[1], found.facts):
+            _doubt_unit(found)
         if best is not None and _contradicts(best[1], found.facts):
             if table.scope < best[0].scope:
+                read.left_out.append(table)
                 continue
             known = {row.item for row in best[0].rows} | {"fiscal_year_end"}
             found.facts = [fact for fact in found.facts if fact.item in known]
@@ -81,15 +87,33 @@ def read_tables(tables: Iterable[Table], look: SecondLook) -> SeriesRead:
     return read
 
 
+def _out_of_scale(best: list[Fact], other: list[Fact]) -> bool:
+    """Amounts in a borrowed unit that cannot belong to a company of these sales: the table counts in another unit."""
+    sales = max((abs(int(f.value)) for f in best if f.item == "sales" and isinstance(f.value, int)), default=0)
+    amounts = [abs(int(f.value)) for f in other if items()[f.item].unit == "yen" and isinstance(f.value, int)]
+    largest = max(amounts, default=0)
+    return bool(sales and largest) and not sales < largest * _SCALE < sales * _SCALE**2
+
+
+def _doubt_unit(read: SeriesRead) -> None:
+    """Every amount of the table becomes one whose unit nobody states."""
+    amounts = [fact for fact in read.facts if items()[fact.item].unit == "yen"]
+    read.facts = [fact for fact in read.facts if fact not in amounts]
+    for fact in amounts:
+        if fact.cell is not None and fact.year is not None:
+            read.trouble("READ-UNIT", fact.item, fact.cell, fact.raw, fact.year)
+
+
 def _contradicts(best: list[Fact], other: list[Fact]) -> bool:
     known = {(fact.item, fact.year): fact for fact in best}
     return any(not _same(known[fact.item, fact.year], fact) for fact in other if (fact.item, fact.year) in known)
 
 
-def _read_table(table: Table, look: SecondLook) -> SeriesRead:
+def read_table(table: Table, look: SecondLook, others: frozenset[int] = frozenset()) -> SeriesRead:
+    """What the rows of one table say. `others` are slots that other tables of the plan fill."""
     read = SeriesRead()
     gaps = _gaps(table, look)
-    used = _used_slots(table, frozenset(slot for _, slot, _, _ in gaps))
+    used = used_slots(table, frozenset(slot for _, slot, _, _ in gaps)) | others
     for column in table.columns:
         if column.end is not None and column.end_at is not None:
             cell = table.grid.cell(*column.end_at)
@@ -97,25 +121,17 @@ def _read_table(table: Table, look: SecondLook) -> SeriesRead:
                 continue  # 1 April shown as 2025年度: the end of the year is not what the cell says
             raw = show(table.grid.at(*column.end_at))
             read.facts.append(Fact("fiscal_year_end", column.end, column.slot, cell, raw))
-    read.doubtful = look.blind and _may_be_shown_scaled(table)
+    shares = [row for row in table.rows if _is_share(table, row, look)]
     for row in table.rows:
-        _read_row(table, row, used, look, read)
+        if row not in shares:
+            _read_row(table, row, used, look, read)
+        elif not any(other.item == row.item and other not in shares for other in table.rows):
+            _tell_share(table, row, read)
     _tell(gaps, read)
     return read
 
 
-def _may_be_shown_scaled(table: Table) -> bool:
-    """Amounts so large in the unit of the table that a format, which cannot be seen, probably shows them scaled."""
-    for row in table.rows:
-        unit = _row_unit(items()[row.item], table, row)
-        if unit and yen_scale(unit) > 1:
-            numbers = (read_number(table.grid.at(row.index, column.index)) for column in table.columns)
-            if any(n.kind is Kind.NUMBER and not n.unit and abs(n.value) >= IMPLAUSIBLE for n in numbers):
-                return True
-    return False
-
-
-def _used_slots(table: Table, gaps: frozenset[int]) -> frozenset[int]:
+def used_slots(table: Table, gaps: frozenset[int] = frozenset()) -> frozenset[int]:
     """Slots in which the plan says anything. Formulas fill the unused years of a 3-year plan with zeros: not a plan.
 
     `gaps` are slots with error values or uncalculated formulas: something was meant there.
@@ -135,7 +151,7 @@ def _read_row(table: Table, row: Row, used: frozenset[int], look: SecondLook, re
     if item.unit == "date":
         _read_dates(table, row, read)
         return
-    unit = "" if read.doubtful else _row_unit(item, table, row)
+    unit = _row_unit(item, table, row)
     percent = _percent(table, row, look) if item.unit == "ratio" else None
     for column in table.columns:
         cell = table.grid.cell(row.index, column.index)
@@ -162,6 +178,27 @@ def _read_row(table: Table, row: Row, used: frozenset[int], look: SecondLook, re
             read.trouble(result.code, row.item, cell, error_text(raw) or show(raw), column.slot)
 
 
+def _tell_share(table: Table, row: Row, read: SeriesRead) -> None:
+    for column in table.columns:
+        shown = show(table.grid.at(row.index, column.index))
+        if shown:
+            read.trouble("READ-NUMBER", row.item, table.grid.cell(row.index, column.index), shown, column.slot)
+
+
+def _is_share(table: Table, row: Row, look: SecondLook) -> bool:
+    """A row of an amount that shows nothing but percentages: 構成比 below 金額, without a word of it."""
+    if not items()[row.item].money:
+        return False
+    places = [(row.index, column.index) for column in table.columns]
+    numbers = [(place, n) for place in places if (n := read_number(table.grid.at(*place))).kind is Kind.NUMBER]
+    bare = [(place, n) for place, n in numbers if not n.unit]
+    if not numbers or any(n.unit and n.unit not in vocabulary().other_units["ratio"] for _, n in numbers):
+        return False
+    if any(abs(n.value) > _MOST_SHARE for _, n in bare) or (all(n.value % 1 == 0 for _, n in bare) and bare):
+        return False
+    return all(look.is_percent(table.grid.sheet, table.grid.ref(*place)) for place, _ in bare)
+
+
 def _row_unit(item: Item, table: Table, row: Row) -> str:
     """The unit of the label beats that of the table; only money has one."""
     return (row.unit or table.unit) if item.money else ""
@@ -179,33 +216,30 @@ def _read_dates(table: Table, row: Row, read: SeriesRead) -> None:
 def _percent(table: Table, row: Row, look: SecondLook) -> bool | None:
     """Whether the bare numbers of a ratio row count in percent: 3.1 or 0.031. None where nothing says so.
 
-    A label with % and any number of 1 or more settles it. Else the cells' number format must be looked at: 0.031 shown
-    as 3.1 % under 伸び率(%) is a ratio.
+    The cells' number format comes first: 0.031 shown as 3.1 % under 伸び率(%) is a ratio, and so is 1.2 beside it.
+    Cells of which only some are shown so settle nothing.
     """
     says_percent = "%" in row.label or "％" in row.label
-    numbers = [read_number(table.grid.at(row.index, column.index)) for column in table.columns]
-    values = [abs(n.value) for n in numbers if n.kind is Kind.NUMBER and not n.unit and n.value]
-    if not values or (says_percent and max(values) >= 1):
+    numbers = {column: read_number(table.grid.at(row.index, column.index)) for column in table.columns}
+    bare = [column for column, n in numbers.items() if n.kind is Kind.NUMBER and not n.unit and n.value]
+    shown = {look.is_percent(table.grid.sheet, table.grid.ref(row.index, column.index)) for column in bare}
+    if not bare:
         return says_percent
-    formatted = any(
-        look.cell(table.grid.sheet, table.grid.ref(row.index, c.index)).format.percent for c in table.columns
-    )
-    if formatted:
-        return False
-    # a ratio shown as a percentage and a percentage below one look alike where no format can be seen
-    return True if says_percent and not look.blind else None
+    if True in shown:
+        return False if len(shown) == 1 else None
+    return True if says_percent else None
 
 
 def _gaps(table: Table, look: SecondLook) -> list[_Gap]:
     """Second look at cells that came back empty: error values and formulas without a stored value."""
-    if not look.has_gaps(table.grid.sheet):
-        return []
     empty = [
         (row.item, column.slot, table.grid.cell(row.index, column.index))
         for row in table.rows
         for column in table.columns
         if row.item not in _GROWTH and table.grid.at(row.index, column.index) == ""
     ]
+    if not empty or not look.has_gaps(table.grid.sheet):
+        return []
     seen = [(*place, look.cell(place[2].sheet, place[2].ref)) for place in empty]
     return [gap for gap in seen if gap[3].error or gap[3].uncalculated]
 

@@ -111,7 +111,9 @@ def read_flag(raw: Raw) -> Result:
         return _BAD
     words = vocabulary()
     folded = fold(chosen(raw))
-    if folded in words.no:
+    if len(folded) == 1 and folded in words.marked:
+        return Valued(True)
+    if folded in words.no or folded in words.empty_boxes:
         return Valued(False)
     if folded in words.yes:
         return Valued(True)

@@ -14,18 +14,21 @@ from checker.model import LAST_YEAR
 from checker.reading.numbers import Raw
 from checker.reading.vocabulary import fold, vocabulary
 
-_ERAS = {"令和": 2018, "令": 2018, "r": 2018, "平成": 1988, "平": 1988, "h": 1988, "昭和": 1925, "昭": 1925, "s": 1925}
-_YEAR = r"(?:(?P<west>(?:19|20)\d\d)|(?P<era>令和|平成|昭和|令|平|昭|(?<![a-z])[rhs])\.?(?P<n>元|\d{1,2}))"
+_ERAS = vocabulary().eras
+_ERA = "|".join(f"(?<![a-z]){era}" if era.isascii() else era for era in sorted(_ERAS, key=len, reverse=True))
+_YEAR = rf"(?:(?P<west>(?:19|20)\d\d)|(?P<era>{_ERA})\.?(?P<n>元|\d{{1,2}}))"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9])(?!\d)"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
 _FULL = re.compile(
     rf"(?:fye?)?{_YEAR}(?:年|[./\-]){_MONTH}(?:月|(?=[./\-期度末]|$|[^\d]))(?:[./\-]?{_DAY}日?)?(?:度?末?(?:日)?期?)"
 )
-_SHORT = re.compile(r"(?<!\d)'?(?P<west>\d\d)/(?P<month>1[0-2]|0?[1-9])(?:月)?期")
-_FISCAL = re.compile(rf"{_YEAR}(?:年度?|期)|fy'?(?P<fy>(?:20)?\d\d)(?!\d)")
+_SHORT = re.compile(r"(?<!\d)'?(?P<west>[2-4]\d)(?:/|年)(?P<month>1[0-2]|0?[1-9])(?:月)?期")
+_REIWA = r"(?<![a-z0-9])(?P<reiwa>r[5-9]|r[1-3]\d)(?![\d./])"  # R7 alone
+_FISCAL = re.compile(rf"{_YEAR}(?:年度?|期)|fy'?(?P<fy>(?:20)?\d\d)(?!\d)|{_REIWA}")
+_TERM = re.compile(r"第?(\d{2,3})期")  # the company's own count of its years: an order, no date
 _SPAN = re.compile(r"[~〜～―ー\-]|から")
 _NUMBERED = re.compile(
-    r"(?:第?(?P<a>\d)(?:年後|年目|期目|年度目|期後|か年目|ヵ年目|箇年目)|n\+(?P<b>\d)(?:期|年度|年)?|第(?P<c>\d)年度"
+    r"(?:第?(?P<a>\d)(?:年後|年目|期目|年度目|期後|か年目|ヵ年目|箇年目)|[ntxy]\+(?P<b>\d)(?:期|年度|年)?|第(?P<c>\d)年度"
     r"|(?:year|y)(?P<d>\d)|(?P<e>\d)(?:st|nd|rd|th)year)"
 )
 _PLAN_NUMBERED = re.compile(r"(?:第?(?P<a>\d)(?:期目?|年目?|年度目?|年後|期後)?)")
@@ -34,7 +37,11 @@ _CLUTTER = re.compile(
 )
 _REMARK = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]*)[)\]〕】]")
 _OWN_TERM = re.compile(r"第\d+期(?!目|後)")  # the company's own count of its years, where a date says which year it is
-_KANJI = str.maketrans("一二三四五", "12345")
+_KANJI = re.compile(r"[〇一二三四五六七八九十]+(?=[かヶケカヵ箇]?年|期|月|日)")
+_PLAN_OF_YEARS = re.compile(r"(?<!\d)(\d)[かヶケカヵ箇]?年(?:間)?の?[^\d\s]{0,6}計画")
+_LEAST_PLAN_YEARS = 3
+_KANJI_DIGITS = {"〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_LOOSELY_NUMBERED = re.compile(r"(?:第?(\d)(?:年後|年目|期目|年度目|期後|か年目)|(?:year|y)(\d)(?!\d))")
 
 
 class Role(StrEnum):
@@ -88,7 +95,7 @@ def month_end(year: int, month: int) -> date:
 @lru_cache(maxsize=16384)
 def _read_text(raw: str) -> Mark | None:
     """The whole cell, or what stands outside of brackets that only remark: 5年目（最終年度）."""
-    if (mark := _read_whole(raw)) is not None:
+    if (mark := _read_whole(raw)) is not None or (mark := _read_lines(raw)) is not None:
         return mark
     text = unicodedata.normalize("NFKC", raw)
     remarks = [fold(remark) for remark in _REMARK.findall(text)]
@@ -97,9 +104,70 @@ def _read_text(raw: str) -> Mark | None:
     return _read_whole(_REMARK.sub("", text))
 
 
-def _read_whole(raw: str) -> Mark | None:
+def _read_lines(raw: str) -> Mark | None:
+    """Two lines that say the same year in two languages, or one its place and the other its end."""
+    lines = [line for line in re.split(r"\n+|\s[/／|]\s", raw) if line.strip()]
+    marks = [mark for line in lines if (mark := _read_whole(line)) is not None]
+    if len(lines) != 2 or len(marks) != 2:
+        return None
+    one, other = marks
+    differ = any(None not in pair and pair[0] != pair[1] for pair in ((one.slot, other.slot), (one.end, other.end)))
+    return None if differ else one.merged(other)
+
+
+def doubtful(raw: Raw) -> tuple[int | None, int | None] | None:
+    """(place in the plan, fiscal-year end in months) that an unread header cell may mean: 令和7年9月期(6か月)."""
+    if not isinstance(raw, str) or not 0 < len(raw) <= 60 or read_header(raw) is not None:
+        return None
+    words = vocabulary().year_words
+    folded = fold(raw)
+    if any(word in folded for word in words["no_year"]):
+        return None
+    text = _plain(raw)
+    if numbered := _LOOSELY_NUMBERED.search(text):
+        return int(numbered[1] or numbered[2]), None
+    for pattern in (_FULL, _SHORT):
+        ends = [end for found in pattern.finditer(text) if (end := _to_date(found)) is not None]
+        if ends and not is_summary(raw):
+            return None, ends[-1].year * 12 + ends[-1].month
+    return None
+
+
+def years_of_plan(text: str) -> int | None:
+    """五ヶ年計画 → 5; None for a text that names no number of plan years the programmes know."""
+    if "計画" not in text:
+        return None
+    found = _PLAN_OF_YEARS.search(_plain(text))
+    years = int(found[1]) if found else 0
+    return years if _LEAST_PLAN_YEARS <= years <= LAST_YEAR else None
+
+
+def speaks_of_a_year(text: str) -> bool:
+    """1年目(修正前): the words are of one year's column and of no table."""
+    return _LOOSELY_NUMBERED.search(_plain(text)) is not None
+
+
+def is_summary(raw: str) -> bool:
+    """合計, 平均, 前年比: the words of a column that stands for several years or beside one."""
+    folded = fold(raw)
+    return any(word in folded for word in (*vocabulary().beside, *vocabulary().year_words["summary"]))
+
+
+def _plain(raw: str) -> str:
     text = _CLUTTER.sub("", unicodedata.normalize("NFKC", raw).casefold())
-    text = re.sub(r"[一二三四五](?=年|期)", lambda m: m[0].translate(_KANJI), text)
+    return _KANJI.sub(lambda found: _from_kanji(found[0]), text)
+
+
+def _from_kanji(digits: str) -> str:
+    """十二 → 12, 二〇 → 20; anything stranger stays as it is."""
+    tens, ten, ones = digits.rpartition("十")
+    if ten and len(tens) <= 1 and len(ones) <= 1:
+        return str(_KANJI_DIGITS.get(tens or "一", 0) * 10 + _KANJI_DIGITS.get(ones or "〇", 0))
+    return digits if ten else "".join(str(_KANJI_DIGITS[char]) for char in digits)
+
+
+def _read_whole(raw: str) -> Mark | None:
+    text = _plain(raw)
     end, fiscal, rest = _dates(text)
     if end is not None:
         rest = _OWN_TERM.sub("", rest)
@@ -125,8 +193,13 @@ def _dates(text: str) -> tuple[date | None, int | None, str]:
             return (ends[0], None, rest.removeprefix("至")) if len(ends) == 1 else (None, None, text)
     if found_year := _FISCAL.search(text):
         groups = found_year.groupdict()
-        year = _year({"west": groups["fy"]} if groups["fy"] else groups)
+        if groups["reiwa"]:
+            year = _ERAS["r"] + int(groups["reiwa"][1:])
+        else:
+            year = _year({"west": groups["fy"]} if groups["fy"] else groups)
         return None, year, text[: found_year.start()] + text[found_year.end() :]
+    if term := _TERM.search(text):
+        return None, int(term[1]), text[: term.start()] + text[term.end() :]
     return None, None, text
 
 
@@ -159,6 +232,9 @@ def _words(text: str) -> tuple[Role | None, int | None]:
         text = text.removeprefix(lead)
     if found := _exact(text):
         return found
+    for role, letters in ((Role.ACTUAL, "actual_letters"), (Role.PLAN, "plan_letters")):
+        if text in words[letters]:
+            return role, None
     bare, actual = _stripped(text, words["actual_words"])
     if actual:
         return _exact(bare) or ((Role.ACTUAL, None) if bare in ("", "期", "年度") else (None, None))
@@ -174,8 +250,9 @@ def _exact(text: str) -> tuple[Role | None, int | None] | None:
     for role, known in _word_sets().items():
         if text in known:
             return role, 0 if role is Role.BASE else None
-    if text in vocabulary().year_words["first"]:
-        return Role.PLAN, 1
+    for slot, known_as in ((1, "first"), (2, "second")):
+        if text in vocabulary().year_words[known_as]:
+            return Role.PLAN, slot
     numbered = _NUMBERED.fullmatch(text)
     return _slot(numbered) if numbered else None
 

@@ -67,16 +67,20 @@ def render(
 
 
 def write_workbook(
-    report: Report, original: str | os.PathLike[str], out: str | os.PathLike[str], lang: str = "ja"
+    report: Report,
+    original: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    lang: str = "ja",
+    seconds: float | None = None,
 ) -> None:
     """Write the annotated copy of the workbook `original`, of which `report` was made, to the file `out` (.xlsx).
 
-    Raises UsageError where there can be none: see `checker.reporting.workbook`.
+    Raises UsageError where there can be none, or none in `seconds`: see `checker.reporting.workbook`.
     """
     if lang not in LANGUAGES:
         raise UsageError(f"unknown language {lang!r}: one of {', '.join(LANGUAGES)}")
     write: Callable[..., None] = import_module(f"{__name__}.workbook").write_workbook
-    write(report, original, out, lang)
+    write(report, original, out, lang, seconds)
 
 
 def headline(report: Report, lang: str = "ja", redact: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""The plan table and the scalars in words: every figure with its cell and its origin."""
+"""The plan table in words: every figure with its cell and its origin."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker.catalogue import items
-from checker.model import Origin, Report, SeriesLine
+from checker.model import Origin, SeriesLine
 from checker.reporting.cleaning import one_line
-from checker.reporting.facts import scalar_facts
 from checker.reporting.wording import Wording
 
 
@@ -27,14 +26,6 @@ class Row:
     title: str
     unit: str
     entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScalarRow:
-    title: str
-    value: str
-    cell: str
-    origin: str
 
 
 def rows(
@@ -70,15 +61,3 @@ def _origin(origins: tuple[Origin | None, ...], wording: Wording) -> str:
     """Named only where it is not the plain case of a figure that stands in a cell."""
     origin = origins[0] if origins else None
     return "" if origin in (None, Origin.STATED) else str(wording.t["origin"][str(origin)])
-
-
-def scalar_rows(report: Report, wording: Wording) -> tuple[ScalarRow, ...]:
-    return tuple(
-        ScalarRow(
-            title=wording.name(fact.item),
-            value=wording.assumed(fact.item, fact.value),
-            cell=one_line(str(fact.cell)) if fact.cell else "",
-            origin="" if fact.origin is Origin.STATED else str(wording.t["origin"][fact.origin.value]),
-        )
-        for fact in scalar_facts(report)
-    )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from checker.model import Citation, Finding, Origin, Report
+from checker.model import Citation, Fact, Finding, Origin, Report
 from checker.reporting.cleaning import harmless
 from checker.reporting.facts import scalar_facts, series_lines
 from checker.reporting.figures import known
@@ -34,11 +34,11 @@ def document_of(report: Report, options: Options) -> dict[str, Any]:
         "input": {"name": None if options.redact else report.plan.name, "sha256": report.plan.sha256},
         "programme": programme and {"id": programme.id, "round": programme.round, "fingerprint": programme.fingerprint},
         "frame": report.frame and report.frame.id,
-        "as_of": _plain(report.as_of),
+        "as_of": plain(report.as_of),
         "scenario": report.scenario or None,
         "verdict": report.verdict.value,
         "without_wage_hike": hike and {"verdict": hike.verdict.value, "cap": hike.cap},
-        "assumptions": [{"item": a.item, "value": _plain(a.value), "why": a.why} for a in report.assumptions],
+        "assumptions": [{"item": a.item, "value": plain(a.value), "why": a.why} for a in report.assumptions],
         "plan": _plan(report),
         "findings": [_finding(f, wording) for f in report.findings],
         "subsidy": _subsidy(report),
@@ -47,9 +47,9 @@ def document_of(report: Report, options: Options) -> dict[str, Any]:
 
 
 def _plan(report: Report) -> dict[str, Any]:
-    series = {line.item: [_plain(value) for value in line.values] for line in series_lines(report)}
+    series = {line.item: [plain(value) for value in line.values] for line in series_lines(report)}
     if any(report.fiscal_year_ends):
-        series["fiscal_year_end"] = [_plain(end) for end in report.fiscal_year_ends]
+        series["fiscal_year_end"] = [plain(end) for end in report.fiscal_year_ends]
     cells = {f.key: str(f.cell) for f in report.plan.facts if f.cell is not None}
     origin = {f.key: f.origin.value for f in report.plan.facts}
     for line in report.series:
@@ -58,8 +58,25 @@ def _plan(report: Report) -> dict[str, Any]:
                 cells.setdefault(f"{line.item}[{year}]", cell)
             if isinstance(source, Origin):
                 origin.setdefault(f"{line.item}[{year}]", source.value)
-    scalars = {f.item: _plain(f.value) for f in scalar_facts(report)}
-    return {"series": series, "scalars": scalars, "cells": cells, "origin": origin}
+    scalars = {f.item: plain(f.value) for f in scalar_facts(report)}
+    facts = [fact_of(fact) for fact in report.plan.facts]
+    return {"series": series, "scalars": scalars, "cells": cells, "origin": origin, "facts": facts}
+
+
+def fact_of(fact: Fact) -> dict[str, Any]:
+    """One fact with where it comes from: `raw` and `unit` as the cell says them, `value` in yen or the item's unit."""
+    return {
+        "key": fact.key,
+        "item": fact.item,
+        "year": fact.year,
+        "value": plain(fact.value),
+        "cell": str(fact.cell) if fact.cell is not None else None,
+        "raw": fact.raw,
+        "unit": fact.unit,
+        "scale": fact.scale,
+        "rounded": fact.rounded,
+        "origin": fact.origin.value,
+    }
 
 
 def _finding(finding: Finding, wording: Wording) -> dict[str, Any]:
@@ -71,10 +88,10 @@ def _finding(finding: Finding, wording: Wording) -> dict[str, Any]:
         "severity": finding.severity.value,
         "confidence": finding.confidence and finding.confidence.value,
         "year": finding.year,
-        "observed": _plain(finding.observed),
-        "required": _plain(finding.required),
-        "margin": _plain(finding.margin),
-        "rate": rate and {"observed": _plain(rate.observed), "required": _plain(rate.required)},
+        "observed": plain(finding.observed),
+        "required": plain(finding.required),
+        "margin": plain(finding.margin),
+        "rate": rate and {"observed": plain(rate.observed), "required": plain(rate.required)},
         "unit": finding.unit,
         "message": wording.message(finding),
         "advice": wording.text(finding.advice) or None,
@@ -104,14 +121,14 @@ def _clauses(report: Report, wording: Wording) -> list[dict[str, Any]]:
     ]
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
     """A JSON value: whole numbers stay whole, dates become ISO, NaN and infinities null."""
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if not known(value):
         return None
     if isinstance(value, Decimal | Fraction):

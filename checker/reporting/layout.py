@@ -80,6 +80,27 @@ class Page:
             found += [" " * (indent + label_width + _GAP) + line for line in body[1:]]
         return Ready("\n".join(line.rstrip() for line in found))
 
+    def columns(self, rows: Sequence[Sequence[str]], right: Sequence[int] = (), indent: int = 2) -> Ready:
+        """Rows of texts under one another, columns of `right` right-aligned, the last one wrapped.
+
+        Where the others leave it too little room, each row is a paragraph of its own.
+        """
+        cells = [[self.clean(text) for text in row] for row in rows]
+        widths = [max(cell_len(row[k]) for row in cells) for k in range(len(cells[0]) - 1)] if cells else []
+        start = indent + sum(widths) + _GAP * len(widths)
+        lines: list[str] = []
+        for row in cells:
+            if start > self.width - _NARROW:
+                lines += str(self.wrap("  ".join(text for text in row if text), indent + 2, " " * indent)).splitlines()
+                continue
+            head = "".join(
+                (" " * (width - cell_len(text)) + text if k in right else pad(text, width)) + " " * _GAP
+                for k, (text, width) in enumerate(zip(row, widths, strict=False))
+            )
+            body = wrapped(row[-1], self.width - start)
+            lines += [" " * indent + head + body[0], *(" " * start + line for line in body[1:])]
+        return Ready("\n".join(line.rstrip() for line in lines))
+
     def table(self, head: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]]) -> Ready:
         """Rows of (outcome, [requirement, number, …]): numbers right-aligned, the requirement wrapped beside them.
 

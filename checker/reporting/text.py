@@ -12,10 +12,10 @@ from checker.reporting.view import view
 
 _GAPS = re.compile(r"\n{3,}")
 # Typographic signs that a Japanese Windows console (cp932) cannot print.
-_PLAIN = str.maketrans({"\u2212": "-", "–": "-", "—": "-", "≥": ">=", "≤": "<=", "✓": "o", "✗": "x", "±": ""})
+PLAIN = str.maketrans({"\u2212": "-", "–": "-", "—": "-", "≥": ">=", "≤": "<=", "✓": "o", "✗": "x", "±": ""})
 
 
 def write(report: Report, options: Options) -> str:
-    page = Page(options.width, options.colour, _PLAIN)
+    page = Page(options.width, options.colour, PLAIN)
     template = environment(options.lang, "text").get_template("report.txt.j2")
     return _GAPS.sub("\n\n", template.render(view=view(report, options), page=page)).strip("\n") + "\n"

@@ -11,8 +11,10 @@ from checker.reporting.calculation import Equation, calculation
 from checker.reporting.charts import Chart, chart
 from checker.reporting.cleaning import one_line
 from checker.reporting.facts import columns, series_lines
-from checker.reporting.facts_view import Row, ScalarRow, rows, scalar_rows
+from checker.reporting.facts_view import Row, rows
 from checker.reporting.options import Options
+from checker.reporting.provenance import Source, sources
+from checker.reporting.reading_view import FactShown, Series, scalars_shown, series_shown
 from checker.reporting.summary import Pair, about, heading, subsidy
 from checker.reporting.wording import Wording
 
@@ -85,7 +87,7 @@ class View:
     charts: tuple[Chart, ...] = ()
     years: tuple[str, ...] = ()
     table: tuple[Row, ...] = ()
-    scalars: tuple[ScalarRow, ...] = ()
+    scalars: tuple[FactShown, ...] = ()
     subsidy: tuple[Pair, ...] = ()
     assumptions: tuple[tuple[str, str, str], ...] = ()
     about: tuple[Pair, ...] = ()
@@ -98,6 +100,16 @@ class View:
     @property
     def at_risk(self) -> int:
         return dict(self.counts)["at_risk"]
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """Every figure with its provenance, item by item."""
+        return series_shown(self.report.plan.facts, self.w)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The same in few lines."""
+        return sources(self.report.plan.facts, self.w)
 
     @property
     def next_step(self) -> str:
@@ -142,7 +154,7 @@ def view(report: Report, options: Options) -> View:
         charts=tuple(chart(p, k, report.fiscal_year_ends, wording) for k, p in enumerate(report.paths, 1)),
         years=tuple(wording.year(k, short=True) for k in range(count)),
         table=_table(lines, count, report, wording),
-        scalars=scalar_rows(report, wording),
+        scalars=scalars_shown(report.plan.facts, wording),
         subsidy=subsidy(report, wording),
         assumptions=_assumptions(report, wording),
         about=about(report, wording, options.redact),

@@ -32,13 +32,18 @@ _NEEDS = "the annotated copy needs an .xlsx or .xlsm workbook; save it as .xlsx 
 
 
 def write_workbook(
-    report: Report, original: str | os.PathLike[str], out: str | os.PathLike[str], lang: str = "ja"
+    report: Report,
+    original: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    lang: str = "ja",
+    seconds: float | None = None,
 ) -> None:
     """Write the annotated copy of `original`, from which `report` was made, to `out` (.xlsx; .xlsm of an .xlsm).
 
-    Raises UsageError where there can be no copy: another format, a workbook that could not be opened, a file that
-    changed since it was read, an `out` that is the original or cannot be written, a redacted report. `out` is replaced
-    whole or not at all.
+    It takes at most `seconds`, by default `limits.COPY_SECONDS`.
+    Raises UsageError where there can be no copy: too little time, another format, a workbook that could not be opened,
+    a file that changed since it was read, an `out` that is the original or cannot be written, a redacted report. `out`
+    is replaced whole or not at all.
     """
     source, target = Path(original), Path(out)
     if report.plan.name == "":
@@ -53,7 +58,7 @@ def write_workbook(
     from checker.reporting.workbook_copy import annotated
 
     keep_macros = macros and target.suffix.lower() == ".xlsm"
-    copy = in_child(annotated, (data, report, lang, keep_macros), name=one_line(source.name))
+    copy = in_child(annotated, (data, report, lang, keep_macros), name=one_line(source.name), seconds=seconds)
     _replace(target, copy)
 
 

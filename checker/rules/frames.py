@@ -7,7 +7,7 @@ from typing import Any
 from checker.model import Confidence
 from checker.rules.grammar import Vocabulary, citations, number, number_units
 from checker.rules.programme import Constant, First, FrameRules, Number, RateStep, Tier
-from checker.rules.toml_node import Node
+from checker.toml_node import Node
 
 
 def load_frames(root: Node, vocabulary: Vocabulary) -> tuple[FrameRules, ...]:

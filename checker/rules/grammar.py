@@ -14,7 +14,7 @@ from typing import Any, cast
 from checker.catalogue import items
 from checker.model import Citation
 from checker.rules.programme import Branch, Condition, Constant, First, Number, Operator, Reference
-from checker.rules.toml_node import Node, exact
+from checker.toml_node import Node, exact
 
 TABLES: Mapping[str, str] = {"regional_minimum_wage": "yen_per_hour"}
 DAYS = ("march_31",)

@@ -20,7 +20,7 @@ from checker.rules.grammar import Vocabulary, citations
 from checker.rules.metrics import load_metrics
 from checker.rules.programme import Exponent, GrowthMethod, Horizon, Programme, Round
 from checker.rules.requirements import load_rules
-from checker.rules.toml_node import Node
+from checker.toml_node import Node
 
 CLAWBACK_TRIGGERS = (
     "no_statement",

@@ -8,7 +8,7 @@ from checker.catalogue import items
 from checker.model import Citation, Confidence
 from checker.rules.grammar import Vocabulary, citations, conditions
 from checker.rules.programme import Metric, Replacement
-from checker.rules.toml_node import Node, exact
+from checker.toml_node import Node, exact
 
 _HOW = ("sum", "ratio", "product")
 UNITS = ("yen", "yen_per_hour", "persons", "hours", "person_hours", "ratio", "number", "years")

@@ -8,7 +8,7 @@ from checker.catalogue import finding_codes, items
 from checker.model import Confidence, Severity
 from checker.rules.grammar import Vocabulary, citations, conditions, number, number_units
 from checker.rules.programme import Check, Constant, Each, Number, Option, Rule
-from checker.rules.toml_node import Node
+from checker.toml_node import Node
 
 _DEFAULT_EACH = {"growth": "final_year", "step": "plan_year"}
 

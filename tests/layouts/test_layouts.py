@@ -18,18 +18,7 @@ from tests.layouts.answers import compare, load
 
 LEAST_PLANS, LEAST_BUILDERS, LEAST_RESAVED, LEAST_LABELS, LEAST_NOT_PLANS = 40, 12, 5, 30, 10
 
-KNOWN_GAPS: dict[str, str] = {
-    "consultant-bilingual-cagr-and-notes-columns.xlsx": "円/時間 in brackets inside a bilingual label",
-    "consultant-english-only-three-years.xlsx": "Number of regular employees is not recognised",
-    "gspread-real-dates-and-tick-boxes.ods": "LibreOffice writes TRUE as 1",
-    "hankan-old-plan-beside-the-new-one.xlsx": "旧計画 and 今回の計画 side by side share one label column",
-    "kensetsu-exception-in-the-unit-note.xlsx": "an exception in the unit note leaves that row unread, with READ-UNIT",
-    "kensetsu-yen-shown-in-thousands.ods": "formats unseen: amounts too large for 千円 unread, READ-UNIT",
-    "kensetsu-yen-shown-in-thousands.xls": "formats unseen: amounts too large for 千円 unread, READ-UNIT",
-    "kojin-one-page-circles-and-crosses.xlsx": "the unit in a title above key-value pairs",
-    "shokunin-merged-pairs-full-width-man-yen-libreoffice.xlsx": "売　上　げ is not recognised as 売上",
-    "shokunin-merged-pairs-full-width-man-yen.xlsx": "売　上　げ is not recognised as 売上",
-}
+KNOWN_GAPS: dict[str, str] = {}
 
 MADE = sorted(builders.plans())
 RESAVED = sorted(builders.resaved())

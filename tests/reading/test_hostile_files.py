@@ -102,21 +102,21 @@ def test_an_abort_of_the_reading_library_is_one_finding_and_the_next_file_is_rea
     assert capfd.readouterr() == ("", "")
 
 
-def _hang(path: str) -> None:
+def _hang(path: str, bounds: object) -> None:
     import time
 
     time.sleep(60)
 
 
-def _panic(path: str) -> None:
+def _panic(path: str, bounds: object) -> None:
     os.abort()
 
 
-def _leave(path: str) -> None:
+def _leave(path: str, bounds: object) -> None:
     os._exit(3)
 
 
-def _gorge(path: str) -> None:
+def _gorge(path: str, bounds: object) -> None:
     hoard = [bytes(2**20) for _ in range(2**20)]
     del hoard
 

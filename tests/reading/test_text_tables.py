@@ -55,6 +55,27 @@ def test_thousands_that_nobody_quoted_are_refused_and_not_spread_over_the_years(
     assert found(plan, "READ-OPEN")["kind"] == "unsupported"
 
 
+@pytest.mark.parametrize(
+    ("row", "torn"),
+    [
+        ('売上高,"1,180",1,250,"1,300","1,350",既存', True),
+        ('売上高,"1,180",1,250,"1,300","1,350",', True),
+        ('売上高,"1,180",1,250,"1,300","1,350"', True),
+        ("売上高,1,250,,1300,1350,既存", True),
+        ("売上高,412,421,435,450,既存", False),
+        ("売上高,412,421,435,450", False),
+        ("売上高,412,421,435,450,", False),
+    ],
+)
+def test_one_unquoted_thousand_before_a_remark_is_refused(tmp_path, read, row, torn):
+    path = tmp_path / "a.csv"
+    lines = ["（単位：百万円）,基準年度,1年目,2年目,3年目,備考", row, "給与支給総額,300,310,320,330,"]
+    path.write_text("\n".join([*lines, "付加価値額,400,410,420,430,"]), encoding="utf-8")
+    plan = read(path)
+    assert bool(plan.facts) is not torn
+    assert torn or plan.value("sales", 3) == 450_000_000
+
+
 def test_bytes_of_no_encoding_are_refused(tmp_path, read):
     path = tmp_path / "a.csv"
     path.write_bytes(text(",").encode("utf-8") + b"\x80\xff\xfe\xfd")

@@ -133,9 +133,40 @@ def test_remarks_own_terms_and_spans_in_a_header_do_not_hide_its_years(tmp_path,
 
 
 @pytest.mark.parametrize("word", ["5年目（累計）", "5年後（構成比）"])
-def test_a_remark_that_changes_the_meaning_makes_no_year(tmp_path, read, word):
+def test_a_last_year_whose_remark_changes_its_meaning_is_asked_about(tmp_path, read, word):
     plan = read(book(tmp_path / "a.xlsx", {"計画": plain(header=(*WORDS[:5], word))}))
-    assert plan.series("payroll") == (*PAYROLL[:5], None)
+    assert plan.facts == ()
+    assert found(plan, "READ-AMBIGUOUS")["cells"] == ("計画!H4", "計画!G4")
+
+
+@pytest.mark.parametrize(
+    "word", ["3年目 前年比", "3年累計", "1～3年目平均", "2年後（旧）", "2年後(修正前)", "備考（令和7年4月現在）"]
+)
+def test_a_column_beside_the_years_that_is_none_of_them_is_passed_over(tmp_path, read, word):
+    rows = [(*row[:4], 1, *row[4:]) for row in PLAIN_ROWS]
+    plan = read(book(tmp_path / "a.xlsx", {"計画": plain(header=(*WORDS[:3], word, *WORDS[3:]), rows=rows)}))
+    assert codes(plan) == []
+    assert plan.series("payroll") == PAYROLL
+
+
+def test_a_short_year_between_the_years_shifts_nobody(tmp_path, read):
+    header = ["令和7年3月期 実績", "令和7年9月期(6か月)", *(f"令和{year}年9月期 計画" for year in range(8, 12))]
+    plan = read(book(tmp_path / "a.xlsx", {"計画": plain(header=header)}))
+    assert plan.facts == ()
+    assert "計画!D4" in found(plan, "READ-AMBIGUOUS")["cells"]
+
+
+def test_five_dates_without_a_word_do_not_say_which_is_the_base_year(tmp_path, read):
+    header = [f"令和{year}年3月期" for year in range(7, 12)]
+    rows = [row[:6] for row in PLAIN_ROWS]
+    assert codes(read(book(tmp_path / "a.xlsx", {"計画": plain(header=header, rows=rows)}))) == [
+        "READ-AMBIGUOUS",
+        "READ-NO-TABLE",
+    ]
+    said = {"B2": "四ヶ年事業計画", **plain(header=header, rows=rows)}
+    assert read(book(tmp_path / "b.xlsx", {"計画": said})).series("payroll") == (*PAYROLL[:5], None)
+    said = {"B2": "計画期間", "C2": "3年", **plain(header=header, rows=rows)}
+    assert read(book(tmp_path / "c.xlsx", {"計画": said})).series("payroll") == (*PAYROLL[1:5], None, None)
 
 
 def test_the_first_of_april_shown_as_a_fiscal_year_is_not_the_end_of_one(tmp_path, read):
@@ -150,16 +181,29 @@ def test_the_first_of_april_shown_as_a_fiscal_year_is_not_the_end_of_one(tmp_pat
     assert plan.series("payroll") == PAYROLL
 
 
-def test_a_unit_note_with_an_exception_settles_no_unit_but_one_for_the_wages_does(tmp_path, read):
+def test_a_unit_note_says_which_rows_it_excepts_or_settles_no_unit(tmp_path, read):
     plan = read(book(tmp_path / "a.xlsx", {"計画": plain(unit="（単位：千円、ただし人件費は百万円）")}))
-    assert {f.code for f in plan.findings} == {"READ-UNIT"}
+    assert plan.value("labour_cost", 0) == 60_000_000_000
+    assert plan.series("payroll") == PAYROLL
     plan = read(book(tmp_path / "b.xlsx", {"計画": plain(unit="（単位：千円、最低賃金は円）")}))
     assert plan.series("payroll") == PAYROLL
+    open_ = ["（単位：千円、ただし営業利益以下は百万円）", "（単位：円・千円）", "（単位：千ドル）", "USD in thousands"]
+    for note in open_:
+        plan = read(book(tmp_path / "c.xlsx", {"計画": {"B2": "単位：千円は旧様式です", **plain(unit=note)}}))
+        assert {f.code for f in plan.findings} == {"READ-UNIT"}, note
+        assert plan.value("payroll", 0) is None
 
 
 @pytest.mark.parametrize(
     ("unit", "scale"),
-    [("JPY, in millions", 10**6), ("(in thousands of yen)", 10**3), ("Plan (millions of JPY)", 10**6)],
+    [
+        ("JPY, in millions", 10**6),
+        ("(in thousands of yen)", 10**3),
+        ("Plan (millions of JPY)", 10**6),
+        ("単位：千円 / Unit: JPY thousand", 10**3),
+        ("Unit: JPY mn", 10**6),
+        ("金額は千円単位で記入しています。", 10**3),
+    ],
 )
 def test_english_units_are_units(tmp_path, read, unit, scale):
     plan = read(book(tmp_path / "a.xlsx", {"計画": {"B2": unit, **plain(unit="")}}))
@@ -190,3 +234,21 @@ def test_examples_and_subsidiaries_are_not_the_plan(tmp_path, read):
     assert codes(plan) == []
     assert plan.series("payroll") == PAYROLL
     assert plan.value("labour_cost", 0) is None
+
+
+def test_percentages_below_an_amount_are_no_rival_of_it_and_alone_no_amount(tmp_path, read):
+    def shares(ref_of, rows):
+        path = book(tmp_path / f"{len(rows)}.xlsx", {"計画": plain(rows=rows)})
+        wb = openpyxl.load_workbook(path)
+        for column in "CDEFGH":
+            wb["計画"][f"{column}{ref_of}"].number_format = "0.0%"
+        wb.save(path)
+        return read(path)
+
+    share = ("営業利益", 0.05, 0.052, 0.055, 0.057, 0.058, 0.06)
+    plan = shares(7, [*PLAIN_ROWS[:2], share, *PLAIN_ROWS[2:]])
+    assert codes(plan) == []
+    assert plan.value("operating_profit", 1) == 11_000_000
+    plan = shares(6, [PLAIN_ROWS[0], share, *PLAIN_ROWS[2:]])
+    assert codes(plan) == ["READ-NUMBER"]
+    assert plan.value("operating_profit", 1) is None

@@ -594,7 +594,7 @@ def test_a_book_that_openpyxl_cannot_open_is_one_clear_line(row: str, tmp_path: 
 
 
 def test_a_merged_area_over_a_whole_sheet_kills_only_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_child, "SECONDS", 6.0)
+    monkeypatch.setattr(workbook_child.limits, "COPY_SECONDS", 6.0)
     data = raw_book('<row r="2"><c r="B2"><v>1</v></c></row>', tmp_path)
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
@@ -612,7 +612,7 @@ def _sleep() -> None:
 
 
 def test_a_copy_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_child, "SECONDS", 0.2)
+    monkeypatch.setattr(workbook_child.limits, "COPY_SECONDS", 0.2)
     with pytest.raises(UsageError, match=r"plan\.xlsx: no annotated copy: it takes longer than 0\.2 s"):
         in_child(_sleep, (), name="plan.xlsx")
 

@@ -1,7 +1,8 @@
 """Makers of plan workbooks, one module per person. Nothing is shared between them but this register.
 
 A maker's module names its workbooks in `BOOKS` (file name → function that writes it) and what LibreOffice saves again
-in `RESAVED` (new file name → name in BOOKS or SOURCES). `not_a_plan` holds the workbooks that must be refused.
+in `RESAVED` (new file name → name in BOOKS or SOURCES). `not_a_plan` and `other_papers` hold the workbooks that must be
+refused.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from pathlib import Path
 from types import ModuleType
 
 Make = Callable[[Path], None]
-_NOT_A_PLAN = "not_a_plan"
+_NOT_PLANS = ("not_a_plan", "other_papers")
 
 
 def makers() -> dict[str, ModuleType]:
-    names = [info.name for info in pkgutil.iter_modules(__path__) if info.name != _NOT_A_PLAN]
+    names = [info.name for info in pkgutil.iter_modules(__path__) if info.name not in _NOT_PLANS]
     return {name: import_module(f"{__name__}.{name}") for name in names}
 
 
@@ -35,4 +36,4 @@ def sources() -> dict[str, Make]:
 
 
 def not_plans() -> dict[str, Make]:
-    return dict(import_module(f"{__name__}.{_NOT_A_PLAN}").BOOKS)
+    return {name: make for one in _NOT_PLANS for name, make in import_module(f"{__name__}.{one}").BOOKS.items()}

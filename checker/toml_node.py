@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from checker.model import ProgrammeError, Text
 
@@ -19,7 +19,7 @@ _MISSING = object()
 
 
 class Node:
-    """One table of a pack with its place (`rule BASE-MINIMUM-WAGE`), handing out keys with their type checked."""
+    """One table of a file with its place (`rule BASE-MINIMUM-WAGE`), handing out keys with their type checked."""
 
     def __init__(self, table: dict[str, Any], place: str, file: str) -> None:
         self._table = dict(table)
@@ -38,6 +38,9 @@ class Node:
 
     def __contains__(self, key: str) -> bool:
         return key in self._table
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._table)
 
     def done(self) -> None:
         """Refuse keys nobody asked for."""
@@ -109,29 +112,29 @@ class Node:
     def raw(self, key: str, default: Any = _MISSING) -> Any:
         return self._get(key, default)
 
-    def table(self, key: str, default: Any = _MISSING) -> Node:
+    def table(self, key: str, default: Any = _MISSING) -> Self:
         value = self._get(key, default)
         if not isinstance(value, dict):
             self.fail("must be a table", key)
-        return Node(value, f"{self.place}.{key}" if self.place else key, self.file)
+        return type(self)(value, f"{self.place}.{key}" if self.place else key, self.file)
 
-    def tables(self, key: str, name: str, default: Any = _MISSING) -> Iterator[Node]:
+    def tables(self, key: str, name: str, default: Any = _MISSING) -> Iterator[Self]:
         """An array of tables; `name` is the key that names each in messages."""
         value = self._get(key, default)
         if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
             self.fail("must be a list of tables", key)
         for index, row in enumerate(value, 1):
             label = row.get(name) if isinstance(row.get(name), str | int) else f"#{index}"
-            yield Node(row, f"{self.place}{'.' if self.place else ''}{key} {label}", self.file)
+            yield type(self)(row, f"{self.place}{'.' if self.place else ''}{key} {label}", self.file)
 
-    def named_tables(self, key: str, default: Any = _MISSING) -> Iterator[tuple[str, Node]]:
+    def named_tables(self, key: str, default: Any = _MISSING) -> Iterator[tuple[str, Self]]:
         value = self._get(key, default)
         if not isinstance(value, dict):
             self.fail("must be tables", key)
         for name, row in value.items():
             if not isinstance(row, dict):
                 self.fail("must be a table", f"{key}.{name}")
-            yield name, Node(row, f"{key}.{name}", self.file)
+            yield name, type(self)(row, f"{key}.{name}", self.file)
 
 
 def exact(value: object) -> Fraction | None:
