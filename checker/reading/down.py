@@ -6,16 +6,18 @@ In a turned sheet a "row" is a column of the workbook and a "column" one of its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from operator import itemgetter
 
 from checker.reading.grid import Grid, turn
 from checker.reading.header import Header
 from checker.reading.labels import match
 from checker.reading.scope import Scope, scope_of, scope_of_sheet
 from checker.reading.units import FOREIGN, is_unit, money_unit, unsettles
-from checker.reading.years import Mark, Role
+from checker.reading.years import Mark, Role, years_of_plan
 
 _LEAST_YEARS = 3
 _LEAST_YEAR_MONTHS = 10  # a changed closing month still makes a year
@@ -35,11 +37,19 @@ def views(grid: Grid) -> Iterator[Grid]:
 
 
 def speaks_of_years(grid: Grid) -> bool:
-    """Whether the sheet holds words of at least three years, or pieces of such words: less makes no header."""
-    if len(grid.marks) >= _LEAST_YEARS:
+    """Whether some line of the sheet holds words of at least three years, or pieces of such words, or a title says how
+    many years the plan has: less makes no header, whichever rows and columns are hidden."""
+    rows = Counter(map(itemgetter(0), grid.marks))
+    columns = Counter(map(itemgetter(1), grid.marks))
+    if max((0, *rows.values(), *columns.values())) >= _LEAST_YEARS:
         return True
-    pieces = sum(isinstance(value, str) and ("年" in value or "期" in value) for _, _, value in grid.words)
-    return pieces >= _LEAST_YEARS
+    if rows and any(first[0] in rows and last[1] > first[1] for first, last in grid.merged):
+        return True  # one word merged over several years is said of each
+    wordy = [
+        (row, value) for row, _, value in grid.words if isinstance(value, str) and ("年" in value or "期" in value)
+    ]
+    pieces = Counter(row for row, _ in wordy)
+    return max((0, *pieces.values())) >= _LEAST_YEARS or any(years_of_plan(text) for _, text in wordy)
 
 
 def _is_calendar(marks: list[Mark]) -> bool:

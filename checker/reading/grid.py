@@ -12,7 +12,7 @@ from operator import itemgetter
 import python_calamine as calamine
 
 from checker.model import Cell
-from checker.reading.clues import LONGEST, is_clue, means_something
+from checker.reading.clues import TELLING
 from checker.reading.guard import refusal
 from checker.reading.limits import STANDARD, Limits
 from checker.reading.numbers import Raw
@@ -45,20 +45,18 @@ class Grid:
     @cached_property
     def words(self) -> list[tuple[int, int, Raw]]:
         """(row, column, value) of every date, and of every text that can mean anything to the reader."""
+        telling = TELLING
         return [
             (row, column, value)
             for row, cells in enumerate(self.rows)
             for column, value in enumerate(cells)
-            if value
-            and type(value) is not float
-            and (is_clue(value) if type(value) is str and len(value) <= LONGEST else means_something(value))
+            if value.__class__ is not float and value and telling[value]
         ]
 
     @cached_property
     def marks(self) -> list[tuple[int, int, Mark]]:
         """(row, column, mark) of every cell that says a year by itself."""
-        read = ((row, column, read_header(value)) for row, column, value in self.words)
-        return [(row, column, mark) for row, column, mark in read if mark is not None]
+        return [(row, column, mark) for row, column, value in self.words if (mark := read_header(value)) is not None]
 
     def ref(self, row: int, column: int) -> str:
         if self.turned:
@@ -70,8 +68,8 @@ class Grid:
 
     def texts(self, row: int, first: int, last: int) -> Iterator[tuple[int, str]]:
         """(column, text) of the non-empty text cells of one row, columns first..last inclusive."""
-        for column in range(first, last + 1):
-            value = self.at(row, column)
+        cells = self.rows[row] if row < len(self.rows) else []
+        for column, value in enumerate(cells[first : max(last + 1, 0)], first):
             if isinstance(value, str) and value.strip():
                 yield column, value
 

@@ -36,9 +36,11 @@ def load(path: Path, limits: Limits = STANDARD) -> bytes:
 
 def is_text_table(path: Path, data: bytes) -> bool:
     """A .csv or .tsv that is nothing else by its first bytes."""
+    if path.suffix.lower() not in _TEXT_SUFFIXES:
+        return False
     known = (_ZIP, _OLE, *_OLD_XLS, b"%PDF", b"{\\rtf", b"<?xml", b"<html", b"<!doctype html")
     head = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    return path.suffix.lower() in _TEXT_SUFFIXES and not head.startswith(tuple(mark.lower() for mark in known))
+    return not head.startswith(tuple(mark.lower() for mark in known))
 
 
 def refusal(kind: str, detail: str = "") -> WorkbookError:

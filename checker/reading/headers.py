@@ -287,8 +287,9 @@ def _base_index(dated: list[_Marked], known: Known) -> int | None:
 def _split_headers(grid: Grid, known: Known) -> tuple[Header, ...]:
     """Headers whose words are split over rows ("1" above "年目計画"): only where no plain header was found."""
     pieces: dict[int, list[int]] = {}
+    marked = {(row, column) for row, column, _ in grid.marks}
     for row, column, value in grid.words:
-        if _is_piece(value):
+        if (row, column) not in marked and _is_piece(value):
             pieces.setdefault(row, []).append(column)
     wordy = {row: columns for row, columns in pieces.items() if len(columns) >= _LEAST_PLAN_YEARS}
     for depth in range(2, _BAND_DEPTH + 1):

@@ -10,13 +10,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 from checker.reading.number_formats import PLAIN, Format
 from checker.reading.ods_formats import OdsFormats
-from checker.reading.package import Archive, parse
+from checker.reading.package import Archive, parse_pieces
 from checker.reading.sight import BLANK, MOST_COLUMNS, MOST_ROWS, Cells, Hidden, Look, Merged, Place, look_of
 
 _CLOSED_GROUP = re.compile(rb"""-group\s[^<>]*display\s*=\s*["']false""")
+_TABLE_TAG = re.compile(rb"<table:table\s")
+_TABLE_END, _ROW_END = b"</table:table>", b"</table:table-row>"
 _BOOLEAN_SHOWN = re.compile(rb">(?:TRUE|FALSE)<")
 _ERROR_SHOWN = (b">#", b">Err:", ">エラー:".encode())
 _NO_VALUE = re.compile(rb"""formula="[^"]*"(?![^<>]*value-type)""")
@@ -38,10 +41,11 @@ _COLUMNS_REPEATED, _ROWS_REPEATED = f"{_TABLE} number-columns-repeated", f"{_TAB
 
 
 class OdsEyes:
-    """See `sight.Eyes`. One walk tells of all sheets; the cheap questions are asked of all of them at once."""
+    """See `sight.Eyes`. A sheet is walked by itself; the cheap questions are asked of all of them at once."""
 
     def __init__(self, archive: Archive) -> None:
         self._content = archive.read("content.xml")
+        self._walked: dict[str, _Sheet] = {}
         self._styles = archive.read("styles.xml") if "styles.xml" in archive else b""
 
     @property
@@ -61,13 +65,29 @@ class OdsEyes:
         return None
 
     def merged(self, sheet: str) -> Merged:
-        return tuple(self._sheets[sheet].merged) if self._oddly_quoted or b"-spanned=" in self._content else ()
+        if not self._oddly_quoted and b"-spanned=" not in self._content:
+            return ()
+        return tuple((self._titles or self._sheets)[sheet].merged)
 
     def hidden(self, sheet: str) -> Hidden:
-        return self._sheets[sheet].hidden if self._may_hide else Hidden()
+        return self._sheet(sheet).hidden if self._may_hide else Hidden()
 
     def cells(self, sheet: str) -> Cells:
-        return self._sheets[sheet].cells
+        return self._sheet(sheet).cells
+
+    def _sheet(self, name: str) -> _Sheet:
+        if not self._titles:
+            return self._sheets[name]
+        if name not in self._walked:
+            first, after = self._bounds[list(self._titles).index(name)]
+            pieces = [(self._content[: self._bounds[0][0]], False), (self._content[first:after], True)]
+            self._walked[name] = self._walk(pieces, whole=False)[name]
+        return self._walked[name]
+
+    def _walk(self, pieces: list[tuple[bytes, bool]], *, whole: bool) -> dict[str, _Sheet]:
+        walk = _Walk(self._formats)
+        parse_pieces(pieces, walk.start, walk.end, walk.text, whole=whole)
+        return walk.sheets
 
     # Each search goes once through a megabyte or so: plain words, or patterns that begin with one, are ten times as
     # fast as others. Nobody known quotes with '; were one to do it in the first element, the answers are all maybe.
@@ -107,10 +127,32 @@ class OdsEyes:
         return OdsFormats(self._styles, self._content)
 
     @cached_property
+    def _bounds(self) -> list[tuple[int, int]]:
+        """Where each sheet begins and ends in content.xml; nothing where tables stand inside of tables."""
+        starts = [found.start() for found in _TABLE_TAG.finditer(self._content)]
+        bounds = list(pairwise([*starts, len(self._content)]))
+        nested = any(self._content.count(_TABLE_END, *bound) != 1 for bound in bounds)
+        return [] if nested or self._oddly_quoted or b"<!" in self._content else bounds
+
+    @cached_property
+    def _titles(self) -> dict[str, _Sheet]:
+        """Every sheet down to the last of its merged cells, mostly its title; the rest is only seen to be well-formed.
+
+        Nothing where the sheets cannot be walked one by one.
+        """
+        pieces = [(self._content[: self._bounds[0][0]], False)] if self._bounds else []
+        for first, after in self._bounds:
+            last = self._content.rfind(b"-spanned=", first, after)
+            mark = b">" if last < 0 else _ROW_END
+            end = self._content.find(mark, max(first, last), after)
+            end = after if end < 0 else end + len(mark)
+            pieces += [(self._content[first:end], True), (self._content[end:after], False)]
+        sheets = self._walk(pieces, whole=True) if pieces else {}
+        return sheets if len(sheets) == len(self._bounds) else {}
+
+    @cached_property
     def _sheets(self) -> dict[str, _Sheet]:
-        walk = _Walk(self._formats)
-        parse(self._content, walk.start, walk.end, walk.text)
-        return walk.sheets
+        return self._walk([(self._content, True)], whole=True)
 
 
 class _Sheet:

@@ -60,10 +60,12 @@ class XlsxEyes:
 
     def is_percent(self, sheet: str, ref: str) -> bool | None:
         """Whether the cell is shown as a percentage, by its own tag alone; None where only a walk can tell."""
-        tag = re.search(rb'<c r="%b"([^>]*)>' % ref.encode(), self._package.sheet(sheet))
-        if tag is None or self._percents is None:
+        xml = self._package.sheet(sheet)
+        begin = xml.find(b'<c r="%b"' % ref.encode())
+        end = xml.find(b">", begin)
+        if begin < 0 or end < 0 or self._percents is None:
             return None
-        style = _STYLE.search(tag[1])
+        style = _STYLE.search(xml, begin, end)
         place = int(style[1]) if style else 0
         return self._percents[place] if place < len(self._percents) else None
 

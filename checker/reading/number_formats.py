@@ -258,6 +258,8 @@ def unit_shown(unit: str, shown: Format) -> str | None:
 
     Under 単位：千円 a number shown by `#,##0,` is stored in yen: what a reader sees is the truth.
     """
+    if shown is PLAIN:
+        return unit
     base = shown.unit or unit
     if shown.unit == UNKNOWN:
         return None

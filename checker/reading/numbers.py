@@ -50,15 +50,13 @@ OTHER = Number(Kind.OTHER)
 
 def read_number(raw: Raw) -> Number:
     """The number in a cell. A lone dash is nil, that is BLANK, never zero."""
-    if isinstance(raw, str):
-        return _read_text(raw)
-    if isinstance(raw, bool):
-        return OTHER
-    if isinstance(raw, int):
-        return Number(Kind.NUMBER, Decimal(raw))
     if isinstance(raw, float):
         return _read_float(raw)
-    return OTHER
+    if isinstance(raw, str):
+        return _read_text(raw)
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        return OTHER
+    return Number(Kind.NUMBER, Decimal(raw))
 
 
 @lru_cache(maxsize=16384)
@@ -120,8 +118,10 @@ def _known_unit(unit: str) -> bool:
 def whole(value: Decimal, scale: int = 1) -> tuple[int, bool]:
     """(value × scale as a whole number, whether a fraction was dropped): half-up, as the official forms round."""
     scaled = value * scale
-    result = scaled.to_integral_value(rounding=ROUND_HALF_UP)
-    return int(result), result != scaled
+    result = int(scaled)
+    if result == scaled:
+        return result, False
+    return int(scaled.to_integral_value(rounding=ROUND_HALF_UP)), True
 
 
 def plain(value: Decimal) -> int | Decimal:
@@ -139,12 +139,12 @@ def error_text(raw: Raw) -> str:
 
 def show(raw: Raw) -> str:
     """The raw text of a fact: what a reader sees in the cell, near enough to find it again."""
+    if isinstance(raw, float):
+        return str(int(raw)) if raw.is_integer() else f"{raw:.15g}"
     if isinstance(raw, str):
         return raw.strip()
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
-    if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() else f"{raw:.15g}"
     if isinstance(raw, datetime):
         return raw.date().isoformat()
     return raw.isoformat() if isinstance(raw, date) else str(raw)

@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from io import BytesIO
 from xml.parsers import expat
@@ -39,6 +39,11 @@ _Word = Callable[[str], None]
 _CLOSED = re.compile(rb"</(?:[\w.-]+:)?(?:worksheet|chartsheet|dialogsheet|macrosheet)\s*>\s*$")
 _TAIL = 80  # bytes in which a sheet ends
 _TEXTS = re.compile(rb"""uniqueCount\s*=\s*["'](\d{1,9})["']""")
+_LOCAL_HEAD = 30  # bytes before the name of a part inside a zip
+_NOT_PLAIN = 0x61  # flags of a zip: encrypted, patched
+_UTF8 = 0x800
+_SMALL = 65_536  # packed bytes that may be unpacked in one go,
+_GROWTH = 1_100  # for none grows more than so often, whatever the directory says of its size
 _HEAD = 1_024  # bytes in which the root element of a part begins
 
 
@@ -50,18 +55,33 @@ def parse(
     Without handlers it is only seen to be well-formed. Raises READ-OPEN for what is no XML, has a document type, or
     says what a handler cannot take.
     """
+    parse_pieces([(xml, True)], start, end, text, whole=whole)
+
+
+def parse_pieces(
+    pieces: Iterable[tuple[bytes, bool]],
+    start: _Start | None = None,
+    end: _Word | None = None,
+    text: _Word | None = None,
+    *,
+    whole: bool = True,
+) -> None:
+    """Walks one part in (bytes, whether the handlers are called) pieces; all of it must be well-formed, see `parse`."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
 
     def refuse(*_: object) -> None:
         raise ValueError("a document type in a workbook part")
 
     parser.StartDoctypeDeclHandler = refuse
     try:
-        parser.Parse(xml, whole)
+        for xml, called in pieces:
+            parser.StartElementHandler = start if called else None
+            parser.EndElementHandler = end if called else None
+            parser.CharacterDataHandler = text if called else None
+            parser.Parse(xml, False)
+        if whole:
+            parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:  # LookupError: an encoding that there is not
         raise refusal("corrupt", "XML") from error
 
@@ -93,6 +113,7 @@ class Archive:
     """
 
     def __init__(self, data: bytes) -> None:
+        self._data = data
         self._archive = zipfile.ZipFile(BytesIO(data))
         self._parts = {part.filename.replace("\\", "/").lower(): part for part in self._archive.infolist()}
 
@@ -103,9 +124,27 @@ class Archive:
         """Raises KeyError where there is no such part."""
         part = self._parts[name.lower()]
         try:
-            return self._archive.read(part)
+            found = _inflated(self._data, part)
+            return self._archive.read(part) if found is None else found
         except (*BROKEN, RuntimeError) as error:  # RuntimeError: encrypted
             raise refusal("corrupt", "zip") from error
+
+
+def _inflated(data: bytes, part: zipfile.ZipInfo) -> bytes | None:
+    """A part that is packed as most are, at half of zipfile's price; None for any other and for a damaged one."""
+    start = part.header_offset
+    head = data[start : start + _LOCAL_HEAD]
+    if part.compress_type != zipfile.ZIP_DEFLATED or part.flag_bits & _NOT_PLAIN or head[:4] != b"PK\3\4":
+        return None
+    if part.compress_size > _SMALL or not 0 < part.file_size <= _GROWTH * part.compress_size:
+        return None
+    name = start + _LOCAL_HEAD
+    begin = name + int.from_bytes(head[26:28], "little")
+    if data[name:begin].decode("utf-8" if part.flag_bits & _UTF8 else "cp437") != part.orig_filename:
+        return None
+    begin += int.from_bytes(head[28:30], "little")
+    found = zlib.decompress(data[begin : begin + part.compress_size], -zlib.MAX_WBITS, part.file_size)
+    return found if len(found) == part.file_size and zlib.crc32(found) == part.CRC else None
 
 
 class Package:

@@ -47,6 +47,8 @@ class RowScanner:
         self, grid: Grid, left: int, right: int, years: tuple[int, ...], skipped: frozenset[int] = frozenset()
     ) -> None:
         self._grid, self._left, self._right, self._years, self._skipped = grid, left, right, years, skipped
+        after = max(years, default=0) + 1
+        self._beyond = range(after, after + _UNIT_REACH)
         self._margin: dict[tuple[int, int], str] = {}
         self._costs = _Costs(grid, years)
         self._unknown = ""  # the group of this row, if nobody knows what it is
@@ -107,8 +109,8 @@ class RowScanner:
         return next((unit for text in self._units(index, labels) if (unit := money_unit(text))), "")
 
     def _units(self, index: int, labels: list[tuple[int, str]]) -> list[str]:
-        beyond = range(max(self._years, default=0) + 1, max(self._years, default=0) + 1 + _UNIT_REACH)
-        texts = [text for _, text in labels] + [v for c in beyond if isinstance(v := self._grid.at(index, c), str)]
+        texts = [text for _, text in labels]
+        texts += [v for c in self._beyond if isinstance(v := self._grid.at(index, c), str) and v]
         return [text for text in texts if is_unit(text)]
 
     def _counts_otherwise(self, index: int, labels: list[tuple[int, str]]) -> bool:
@@ -124,6 +126,8 @@ class RowScanner:
 
     def _is_second_line(self, index: int) -> bool:
         """A row of numbers that a label merged over two rows stands for as well: a rival of the first."""
+        if not self._grid.owners:
+            return False
         owners = {self._grid.owners.get((index, column)) for column in range(self._left, self._right + 1)} - {None}
         held = [self._grid.at(*owner) for owner in owners if owner is not None and owner[0] == index - 1]
         return self._has_values(index) and any(isinstance(text, str) and match(text) for text in held)

@@ -53,7 +53,9 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
         if not isinstance(value, str) or len(value) > _LABEL_LENGTH:
             continue
         item = match(value)
-        if item is None and (inside := _both_in_one(value)) is not None:
+        if item is None:
+            if (":" not in value and "：" not in value) or (inside := _both_in_one(value)) is None:
+                continue
             label, told = inside
             yield Pair(match(label) or "", label, grid, row, column, told, column, is_weak(match(label) or "", label))
         if item is None or catalogue[item].series:
@@ -172,8 +174,10 @@ def read_pair(
 def _is_series(pair: Pair, tables: list[Table]) -> bool:
     """A row of the plan table with different figures in its years: no single value is the item's."""
     for table in tables:
+        if table.grid.sheet != pair.grid.sheet or table.grid.turned:
+            continue
         years = {column.index for column in table.columns}
-        if table.grid.sheet == pair.grid.sheet and not table.grid.turned and pair.column in years:
+        if pair.column in years:
             values = {pair.grid.at(pair.row, column) for column in years} - {""}
             return pair.row > table.header.bottom and len(values) > 1
     return False

@@ -90,8 +90,8 @@ class SecondLook:
         return _eyes_for(self._data)
 
     @cached_property
-    def _formats(self) -> frozenset[Format]:
-        return self._ask(lambda eyes: frozenset(eyes.formats), frozenset())
+    def _formats(self) -> tuple[Format, ...]:
+        return self._ask(lambda eyes: tuple(eyes.formats), ())
 
     @cached_property
     def _speaking(self) -> bool:

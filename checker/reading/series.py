@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 
 from checker.catalogue import Item, items
 from checker.model import Cell, Fact, Finding
@@ -190,6 +191,8 @@ def _is_share(table: Table, row: Row, look: SecondLook) -> bool:
     if not items()[row.item].money:
         return False
     places = [(row.index, column.index) for column in table.columns]
+    if any(isinstance(raw := table.grid.at(*place), float) and _MOST_SHARE < abs(raw) < inf for place in places):
+        return False  # as of nearly every row
     numbers = [(place, n) for place in places if (n := read_number(table.grid.at(*place))).kind is Kind.NUMBER]
     bare = [(place, n) for place, n in numbers if not n.unit]
     if not numbers or any(n.unit and n.unit not in vocabulary().other_units["ratio"] for _, n in numbers):

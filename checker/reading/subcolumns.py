@@ -16,6 +16,7 @@ from checker.reading.vocabulary import fold, vocabulary
 from checker.reading.years import Mark, Role, read_header
 
 _Marks = dict[int, dict[int, Mark]]
+_YEARLESS = (Mark(Role.PLAN), Mark(Role.ACTUAL))
 _SUB_ROWS = 2  # words under a year stand at most so many rows below it
 
 
@@ -52,7 +53,7 @@ def widened(grid: Grid, header: Header) -> Header:
         follows = years[place + 1].index if place + 1 < len(years) else 0
         parts = _parts(grid, header, year, follows or year.index + width, bool(follows))
         width = max(width, parts[-1][0] - year.index + 1)
-        columns.extend(_columns(year, _wanted(parts, year.slot)))
+        columns.extend(_columns(year, _wanted(parts, year.slot)) if len(parts) > 1 else [year])
     return replace(header, columns=tuple(sorted(columns, key=lambda column: (column.slot, column.index))))
 
 
@@ -87,7 +88,7 @@ def _row_of(grid: Grid, header: Header, column: int) -> int:
     """The lowest row of the header that names the year itself."""
     for row in range(header.bottom, header.top - 1, -1):
         mark = read_header(grid.at(row, column))
-        if mark is not None and mark not in (Mark(Role.PLAN), Mark(Role.ACTUAL)):
+        if mark is not None and mark not in _YEARLESS:
             return row
     return header.bottom
 

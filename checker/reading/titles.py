@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from checker.reading.grid import Grid
 from checker.reading.header import Header
 from checker.reading.labels import match
@@ -84,10 +87,15 @@ def remark_columns(grid: Grid, header: Header, last: int) -> frozenset[int]:
     )
 
 
+@cache
+def _unit_leads() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, vocabulary().unit_leads)))
+
+
 def sheet_unit(grid: Grid) -> str:
     """The money unit that every 単位 note of the sheet names, else its title: うちの計画（円）; "" if notes differ."""
-    texts = [value for _, _, value in grid.words if isinstance(value, str)]
-    notes = [text for text in texts if any(lead in fold(text) for lead in vocabulary().unit_leads)]
+    speaks = _unit_leads().search
+    notes = [value for _, _, value in grid.words if isinstance(value, str) and speaks(fold(value))]
     if any(names_foreign(note) for note in notes):
         return ""
     units = {unit for note in notes if (unit := money_unit(note))}

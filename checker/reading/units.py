@@ -57,12 +57,14 @@ def _in_japanese(folded: str) -> str:
     return _english().sub(unit, folded)
 
 
+@lru_cache(maxsize=4096)
 def names_foreign(text: str) -> bool:
     """The text counts in another currency: 単位：千ドル, USD. 単位：千円（1ドル=150円） does not."""
     folded = _in_japanese(fold(text))
     return any(word in folded for word in vocabulary().foreign) and not _patterns()[0].search(folded)
 
 
+@lru_cache(maxsize=4096)
 def unsettles(text: str) -> bool:
     """The text speaks of the unit and leaves it open, so that no farther note can settle it."""
     folded = _in_japanese(fold(text))

@@ -12,7 +12,6 @@ from functools import cache
 from checker.catalogue import Item
 from checker.model import Value
 from checker.reading.numbers import LARGEST, Kind, Number, Raw, plain, read_number, show, whole
-from checker.reading.units import yen_scale
 from checker.reading.vocabulary import fold, vocabulary
 from checker.reading.years import read_date
 
@@ -44,6 +43,7 @@ BLANK = None
 Result = Valued | Unreadable | None  # None: the cell is blank
 _BAD = Unreadable("READ-NUMBER")
 NO_UNIT = NoUnit("READ-UNIT")
+_NO_NUMBER: dict[Kind, Result] = {Kind.BLANK: BLANK, Kind.ERROR: Unreadable("READ-ERROR-CELL"), Kind.OTHER: _BAD}
 
 
 def read_amount(item: Item, raw: Raw, unit: str, percent: bool | None = None) -> Result:
@@ -53,12 +53,8 @@ def read_amount(item: Item, raw: Raw, unit: str, percent: bool | None = None) ->
     persons are never scaled.
     """
     number = read_number(raw)
-    if number.kind is Kind.BLANK:
-        return BLANK
-    if number.kind is Kind.ERROR:
-        return Unreadable("READ-ERROR-CELL")
-    if number.kind is Kind.OTHER:
-        return _BAD
+    if number.kind is not Kind.NUMBER:
+        return _NO_NUMBER[number.kind]
     if item.unit == "ratio":
         return _ratio(number, percent)
     if item.money:
@@ -73,7 +69,7 @@ def _money(item: Item, number: Number, unit: str) -> Result:
     unit = number.unit or unit
     if not unit:
         return NO_UNIT if item.unit == "yen" else _count(item, number)
-    scale = yen_scale(unit)
+    scale = scales[unit]
     yen, rounded = whole(number.value, scale)
     return _believed(item, yen, unit, scale, rounded)
 

@@ -57,7 +57,8 @@ def seen(grids: tuple[Grid, ...], look: SecondLook) -> tuple[tuple[Grid, ...], O
 
 
 def _matters(grid: Grid) -> bool:
-    named = (match(value) for _, _, value in grid.words if isinstance(value, str))
+    texts = (value.replace("：", ":") for _, _, value in grid.words if isinstance(value, str))
+    named = (match(part) for text in texts for part in {text, text.partition(":")[0]})  # 公募回：第18次 in one cell
     return speaks_of_years(grid) or any(item is not None and not items()[item].series for item in named)
 
 

@@ -6,9 +6,11 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+
+_SHORT = 80  # characters of what is met again and again: labels, units, titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,11 @@ class Vocabulary:
 
 def fold(text: str) -> str:
     """NFKC, no whitespace, lower case: how words are compared."""
+    return _folded(text) if len(text) <= _SHORT else _folded.__wrapped__(text)  # pages of text are not kept
+
+
+@lru_cache(maxsize=16384)
+def _folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 

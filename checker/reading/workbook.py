@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from checker.model import Plan, UsageError, WorkbookError
@@ -24,7 +26,8 @@ def read_workbook(path: str, limits: Limits = STANDARD, given: ReadingMap = NO_M
 
     Never raises for what is in the file: that becomes READ-* findings.
     """
-    found = _understood(path, limits, given, False)
+    with _collector_paused():
+        found = _understood(path, limits, given, False)
     return found.plan if isinstance(found, Understanding) else found
 
 
@@ -34,12 +37,13 @@ def understand_workbook(path: str, limits: Limits = STANDARD, given: ReadingMap 
 
 
 def _understood(path: str, limits: Limits, given: ReadingMap, whole: bool) -> Understanding | UsageError:
-    name, digest = Path(path).name, ""
+    file, digest = Path(path), ""
+    name = file.name
     try:
-        data = guard.load(Path(path), limits)
+        data = guard.load(file, limits)
         digest = hashlib.sha256(data).hexdigest()
-        text = guard.is_text_table(Path(path), data)
-        sheets = read_text(data, Path(path), limits) if text else read_grids(data, limits)
+        text = guard.is_text_table(file, data)
+        sheets = read_text(data, file, limits) if text else read_grids(data, limits)
         grids = tuple(grid for grid in sheets if not is_ours(grid))
         wanted = whole or any(entry.sheet not in {grid.sheet for grid in grids} for entry in given.entries)
         unseen = _unseen(data, limits) if wanted and not text else ()
@@ -61,6 +65,18 @@ def _understood(path: str, limits: Limits, given: ReadingMap, whole: bool) -> Un
         raise
     except BaseException as error:  # calamine's PanicException is no Exception
         return Understanding(failed(name, digest, "READ-CRASH", {"kind": "died", "detail": type(error).__name__}))
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """A read makes thousands of lists and hardly a cycle: the cyclic collector would go through them in vain."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _unseen(data: bytes, limits: Limits) -> tuple[Grid, ...]:

@@ -54,6 +54,23 @@ def test_rows_of_an_ods_that_a_filter_or_a_closed_group_hides_are_not_seen(tmp_p
     assert not look.cell("計画", "A5").boolean, "TRUE stands in a note"
 
 
+@pytest.mark.parametrize("inside", ["", "<!-- a remark -->", '<table:table table:name="x"></table:table>'])
+def test_merged_and_hidden_cells_of_each_sheet_of_an_ods_are_its_own(tmp_path, inside):
+    wide = ods_cell("題").replace("<table:table-cell", '<table:table-cell table:number-columns-spanned="3"')
+    filled = f"<table:table-row>{ods_cell(1)}</table:table-row>"
+    merged = f"<table:table-row>{ods_cell(1)}{wide}</table:table-row>"
+    gone = filled.replace("<table:table-row", '<table:table-row table:visibility="collapse"')
+    nested = filled.replace("</text:p>", f"</text:p>{inside}")
+    body = (
+        f'<table:table table:name="甲">{merged}{nested}{gone}{filled}</table:table>'
+        f'<table:table table:name="乙">{filled}{filled}</table:table>'
+        f'<table:table table:name="丙">{gone}{filled}{merged}{filled}</table:table>'
+    )
+    look = SecondLook(ods(tmp_path / "a.ods", body).read_bytes())
+    assert [look.merged(name) for name in "甲乙丙"] == [(((0, 1), (0, 3)),), (), (((2, 1), (2, 3)),)]
+    assert [look.hidden(name) for name in "甲乙丙"] == [Hidden(frozenset({2})), Hidden(), Hidden(frozenset({0}))]
+
+
 def test_a_formula_of_an_ods_without_a_value_is_uncalculated_and_one_that_gave_nothing_is_blank(tmp_path, read):
     never = '<table:table-cell table:formula="of:=[.B6]*2"/>'
     nothing = '<table:table-cell table:formula="of:=&quot;&quot;"><text:p/></table:table-cell>'

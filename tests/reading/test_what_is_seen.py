@@ -53,6 +53,19 @@ def test_a_hidden_row_of_the_plan_is_missing_and_not_read_silently(tmp_path, rea
     assert plan.value("depreciation", 0) is None
 
 
+def test_a_fact_in_one_cell_of_a_hidden_row_is_not_read(tmp_path, read):
+    path = book(tmp_path / "a.xlsx", {"計画": plain(), "表紙": {"B2": "事業計画書", "B4": "公募回：第18次"}})
+
+    def hide(path):
+        wb = openpyxl.load_workbook(path)
+        wb["表紙"].row_dimensions[4].hidden = True
+        wb.save(path)
+        return path
+
+    assert read(path).value("round") == 18
+    assert read(hide(path)).value("round") is None
+
+
 def test_a_hidden_year_at_the_end_shortens_the_plan_and_one_inside_makes_it_ambiguous(tmp_path, read):
     dates = ["2024年3月期 実績", *(datetime(year, 3, 31) for year in range(2025, 2030))]
 
