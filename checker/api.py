@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from checker.reading.limits import Limits
     from checker.reading.places import ReadingMap
     from checker.reading.understanding import Understanding
+    from checker.rules.lint import Doubt
     from checker.rules.programme import Programme
 
 PathLike = str | os.PathLike[str]
@@ -140,22 +141,39 @@ def warm_up(format: str = "", lang: str = "ja") -> None:
 
 def judge(plan: Plan, settings: Settings) -> model.Report:
     """The report of a plan that was read. Raises UsageError for a programme, round, frame or option there is not."""
-    from checker.evaluation import assemble, overrides, resolve
+    from checker.evaluation import assemble
     from checker.rules import registry, wages
 
     wages.check_scenario(settings.scenario)
-    given = settings.facts()
-    if not assemble.is_readable(plan):
+    settings.facts()
+    if not assemble.is_readable(plan) and not assemble.has_only_no_table(plan):
         return assemble.unreadable(plan, __version__)
-    pack = registry.load_pack(settings.pack) if settings.pack else None
+    return _judge_under(plan, settings, registry.load_pack(settings.pack) if settings.pack else None)
+
+
+def _judge_under(plan: Plan, settings: Settings, pack: Programme | None) -> model.Report:
+    """The report under a programme that is at hand, else under the one the caller or the workbook names."""
+    from checker.evaluation import assemble, overrides, resolve
+
+    given = settings.facts()
+    readable = assemble.is_readable(plan)
+    if not readable and not assemble.has_only_no_table(plan):
+        return assemble.unreadable(plan, __version__)
     plan = overrides.apply(plan, given)
-    choice = resolve.choose(
-        plan,
-        programme_id=settings.programme,
-        pack=pack,
-        round_number=settings.round,
-        frame_id=settings.frame,
-    )
+    try:
+        choice = resolve.choose(
+            plan,
+            programme_id=settings.programme,
+            pack=pack,
+            round_number=settings.round,
+            frame_id=settings.frame,
+        )
+    except UsageError:
+        if readable:
+            raise
+        return assemble.unreadable(plan, __version__)
+    if not assemble.is_readable(plan, choice.programme):
+        return assemble.unreadable(plan, __version__)
     plan = overrides.apply(plan, given, (choice.programme,))
     today = settings.today or date.today()
     default = resolve.as_of_default(choice, today)
@@ -249,3 +267,80 @@ def explain(plan: Plan, code: str, settings: Settings | None = None) -> tuple[mo
         codes = ", ".join(dict.fromkeys(f.code for f in report.findings if f.trace is not None))
         raise UsageError(f"no finding {code!r} to explain; there are: {codes}")
     return found
+
+
+def explained(
+    code: str, settings: Settings, plan: PathLike | None = None
+) -> tuple[tuple[Programme, ...], model.Report | None]:
+    """The programmes whose rule `code` is to be explained, and the report of a plan under its own programme.
+
+    Without a plan and a programme: every programme that has such a rule. Raises UsageError.
+    """
+    from checker.rules import registry
+
+    if plan is not None:
+        from checker.reading import Reader
+
+        with Reader() as reader:
+            report = judge(reader.submit(plan).result(), settings)
+        if report.programme is None:
+            raise UsageError(f"{plan}: no plan could be read", "unreadable_plan", name=Path(plan).name)
+        found = registry.load_pack(settings.pack) if settings.pack else registry.programme(report.programme.id)
+        return (found,), report
+    if settings.pack or settings.programme:
+        return (registry.find(str(settings.pack or settings.programme)),), None
+    every = registry.programmes()
+    return tuple(p for p in every if any(rule.code == code for rule in p.rules)) or every, None
+
+
+def compare(
+    path: PathLike, settings: Settings, *, programmes: Sequence[str] = (), packs: Sequence[PathLike] = ()
+) -> tuple[model.Report, ...]:
+    """One workbook held against every round of these programmes (all verified ones by default), in their order.
+
+    What the workbook says of its programme and round is left aside; a frame counts where the programme has it. Of an
+    unreadable workbook there is one report. Raises UsageError for an unknown programme and for a frame that none of
+    them has.
+    """
+    from checker.reading import Reader
+    from checker.rules import registry
+
+    chosen = [registry.programme(programme_id) for programme_id in programmes]
+    if not programmes:
+        chosen = [programme for programme in registry.programmes() if programme.status == "verified"]
+    chosen += [registry.load_pack(Path(pack)) for pack in packs]
+    _known_frame(settings.frame, chosen)
+    with Reader() as reader:
+        plan = reader.submit(path).result()
+    reports = []
+    for programme in chosen:
+        frame = settings.frame if settings.frame and programme.frame(settings.frame) else None
+        numbers: list[int | None] = [round_.number for round_ in programme.rounds]
+        for number in numbers or [None]:
+            reports.append(_judge_under(plan, replace(settings, round=number, frame=frame), programme))
+            if reports[-1].unreadable:
+                return tuple(reports)
+    return tuple(reports)
+
+
+def _known_frame(frame: str | None, chosen: Sequence[Programme]) -> None:
+    if frame is None or any(programme.frame(frame) for programme in chosen):
+        return
+    there = ", ".join(dict.fromkeys(one.id for programme in chosen for one in programme.frames))
+    names = ", ".join(programme.id for programme in chosen)
+    message = f"none of {names} has a frame {frame!r}; they have: {there}"
+    raise UsageError(message, "no_frame", programme=names, frame=frame, there=there)
+
+
+def lint_packs(packs: Sequence[str] = ()) -> Iterator[tuple[Programme, tuple[Doubt, ...]]]:
+    """Each pack (all shipped ones when none is named, by id or file) with what is doubtful about it."""
+    from checker.evaluation.cases import cases_path, load_cases
+    from checker.rules import lint, registry
+
+    for pack in packs or registry.programme_ids():
+        programme = registry.find(pack)
+        path = cases_path(pack)
+        cases = load_cases(path, programme) if path.exists() else ()
+        covered = {(case.rule, case.kind) for case in cases}
+        text = registry.pack_path(pack).read_text(encoding="utf-8")
+        yield programme, lint.lint(programme, date.today(), covered, registry.programmes(), text=text)

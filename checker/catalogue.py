@@ -25,6 +25,8 @@ class Item:
     unstated: str
     labels: tuple[str, ...]
     money: bool
+    head_count: str  # the row that counts the people this is about; "" for the whole firm
+    in_target_block: tuple[str, ...]  # what the form calls it under the heading 目標値の設定
     adverse: bool  # held against the applicant where a rule refuses it: then unstated is unknown
 
     @property
@@ -75,6 +77,8 @@ def _item(id_: str, row: dict[str, Any]) -> Item:
         unstated=row.get("unstated", "unknown"),
         labels=(row["ja"], *row.get("labels", ())),
         money=row.get("money", row["unit"] == "yen"),
+        head_count=row.get("head_count", ""),
+        in_target_block=tuple(row.get("in_target_block", ())),
         adverse=row.get("adverse", False),
     )
 

@@ -258,9 +258,10 @@ class RateTier:
 
 @dataclass(frozen=True, slots=True)
 class Subsidy:
-    """What may be asked, in yen. `cap` includes `uplift`; `maximum` is what the stated eligible cost yields.
+    """What may be asked, in yen. `cap` includes `uplift` and `addition`; `maximum` is what the stated cost yields.
 
-    Where the sources give only bounds of the uplift, `cap_least` < `cap`; else they are equal.
+    `uplift` is the wage hike's, `addition` what else raises the cap (インボイス特例). Where the sources give only
+    bounds, or it is unknown whether an addition applies, `cap_least` < `cap`; else they are equal.
     """
 
     cap: int | None
@@ -269,6 +270,7 @@ class Subsidy:
     floor: int | None
     maximum: int | None
     rates: tuple[RateTier, ...]
+    addition: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,22 @@ FORM_YEARS = 5  # the forms have five plan-year columns, however many a plan fil
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """Final growth rates in percent as typed on the sheet その3, and which row of the table was typed over too."""
+
+    value_added: float
+    labour_productivity: float
+    payroll_per_head: float
+    typed_over: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
-    """`plan` holds the typed series, years 0..n, in `unit`; `cover` the sections of the cover sheet, label → value."""
+    """`plan` holds the typed series, years 0..n, in `unit`; `cover` the sections of the cover sheet, label → value.
+
+    `targets`: the applicant's own targets from round 19 on, in percent a year and yen above the regional wage.
+    `by_hand`: the growth rates typed into the official form of 省力化投資補助金, where they may be wrong.
+    """
 
     name: str
     shows: str
@@ -28,6 +42,11 @@ class Company:
     grounds: dict[str, str]
     labour_saving: dict[str, int] | None = None
     latest_minimum_wage: int | None = None
+    targets: dict[str, float] | None = None
+    title: str = "ものづくり補助金　事業計画書（申請概要）"
+    base_year_note: str | None = None
+    by_hand: ByHand | None = None
+    payback: dict[str, int] | None = None
 
     @property
     def applicant(self) -> str:
@@ -36,6 +55,14 @@ class Company:
     def stated(self, label: str) -> str | int | date:
         """What the cover sheet says beside a label."""
         return next(section[label] for section in self.cover.values() if label in section)
+
+    def fixing_date(self) -> date:
+        """When the subsidy's amount is to be fixed; the completion of the project where no other day is stated."""
+        labels = [label for section in self.cover.values() for label in section]
+        found = self.stated("額の確定予定日" if "額の確定予定日" in labels else "補助事業完了予定日")
+        if not isinstance(found, date):
+            raise TypeError(f"{self.name}: {found} must be a date")
+        return found
 
     def years(self) -> int:
         """How many plan years are filled."""
@@ -56,4 +83,6 @@ def companies() -> tuple[Company, ...]:
 
 def _load(path: Path) -> Company:
     fields: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    if "by_hand" in fields:
+        fields["by_hand"] = ByHand(**fields["by_hand"])
     return Company(name=path.stem, **fields)

@@ -14,7 +14,7 @@ FICTION = "※ この計画書は見本です。登場する事業者、所在�
 def write_cover(workbook: Workbook, company: Company) -> dict[str, str]:
     """Write the sheet; label → reference of its value (`C14`)."""
     page = Page(workbook, COVER, {"A:A": 2, "B:B": 44, "C:C": 70})
-    page.put("B1:C1", "ものづくり補助金　事業計画書（申請概要）", "title")
+    page.put("B1:C1", company.title, "title")
     page.height(1, 28)
     page.put("C2", "（単位：円）", "unit")
     places: dict[str, str] = {}
@@ -43,7 +43,8 @@ def _style(value: str | int | date) -> str:
 def write_grounds(workbook: Workbook, company: Company) -> None:
     """The sheet on which an applicant argues for the numbers."""
     page = Page(workbook, "算出根拠", {"A:A": 2, "B:B": 24, "C:C": 96})
-    page.put("B1:C1", "（事業計画書その3）付加価値額等の算出根拠", "title")
+    official = company.layout.startswith("form-")
+    page.put("B1:C1", "（事業計画書その3）付加価値額等の算出根拠" if official else "計画の根拠", "title")
     page.height(1, 28)
     page.put("B3", "項　目", "header")
     page.put("C3", "算　出　根　拠", "header")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from .company import FORM_YEARS, REIWA, Company
 from .page import Page, Workbook
 from .table import Line, quotient, total, write_table
@@ -43,10 +41,10 @@ NEW_BUSINESS = (
     Line("new_product_sales", "補助事業（新製品・サービス）の売上高"),
     Line("overseas_sales", "海外売上高"),
 )
-NOTES = (
-    "※1　基準年度は、応募締切日の6か月前以降に到来した決算期としています。",
-    "※2　補助事業を実施する事業所における各年3月末時点の時給です。",
-)
+BASE_YEAR = "※1　基準年度は、応募締切日の6か月前以降に到来した決算期としています。"
+# from round 19 on, where applicants set own targets
+BASE_YEAR_19 = "※1　基準年度は、補助金の額の確定日が属する事業年度の前の事業年度としています。"
+NOTES = ("※2　補助事業を実施する事業所における各年3月末時点の時給です。",)
 
 
 def write_plan(workbook: Workbook, company: Company) -> None:
@@ -62,16 +60,41 @@ def write_plan(workbook: Workbook, company: Company) -> None:
     page.put(f"B{row}", "応募時直近の事業所内最低賃金", "label")
     page.put(f"C{row}", f"{company.latest_minimum_wage:,}円", "centre")
     row += 2
+    if company.targets:
+        row = _targets(page, company.targets, row)
     page.put(f"B{row}", "≪補助事業の売上高≫", "header")
     for year in range(FORM_YEARS + 1):
         page.put(f"{COLUMNS[year]}{row}", f"{year}年目" if year else "基準年度", "header")
     rows = write_sales(page, company, row + 1)
     row = max(rows.values()) + 2
-    for note in NOTES:
+    for note in (company.base_year_note or (BASE_YEAR_19 if company.targets else BASE_YEAR), *NOTES):
         page.put(f"B{row}:H{row}", note, "note")
         row += 1
     page.sheet.fit_to_pages(1, 1)
     page.print_to(f"H{row - 1}")
+
+
+def _targets(page: Page, targets: dict[str, float], row: int) -> int:
+    """The block ≪目標値の設定≫; the row below it. A group that a company does not have stays empty."""
+    page.put(f"B{row}", "≪目標値の設定≫", "header")
+    page.put(f"B{row + 1}", "付加価値額", "label")
+    _target(page, targets, row + 1, "value_added", "CD", "％")
+    for place, (label, item) in enumerate(
+        (("給与支給総額", "payroll"), ("１人当たり給与支給総額", "per_head")), row + 2
+    ):
+        page.put(f"B{place}", label, "label")
+        for word, group, (first, number, behind) in (("従業員", "employees", "CDE"), ("役員", "officers", "FGH")):
+            page.put(f"{first}{place}", word, "centre")
+            _target(page, targets, place, f"{item}_{group}", number + behind, "％")
+    page.put(f"B{row + 4}", "事業所内最低賃金", "label")
+    page.put(f"C{row + 4}", "都道府県別より", "centre")
+    _target(page, targets, row + 4, "minimum_wage", "DE", "円")
+    return row + 6
+
+
+def _target(page: Page, targets: dict[str, float], row: int, name: str, columns: str, unit: str) -> None:
+    page.put(f"{columns[0]}{row}", targets.get(name), "tenth" if unit == "％" else "number")
+    page.put(f"{columns[1]}{row}", unit, "centre")
 
 
 def write_sales(page: Page, company: Company, top: int) -> dict[str, int]:
@@ -81,9 +104,7 @@ def write_sales(page: Page, company: Company, top: int) -> dict[str, int]:
 
 
 def _header(page: Page, company: Company) -> None:
-    done = company.stated("補助事業完了予定日")
-    if not isinstance(done, date):
-        raise TypeError(f"{company.name}: 補助事業完了予定日 must be a date")
+    done = company.fixing_date()
     fixed = f"補助事業終了後【額の確定予定日　令和{done.year - REIWA}年{done.month}月{done.day}日】"
     page.put("B4:B6", "計算単位：会社全体", "header")
     page.put("C4:C5", "基準年度　※1", "header")

@@ -1,10 +1,11 @@
 """Make the sample workbooks: `python -m sample_plans.make_samples [--out DIR]` (needs XlsxWriter, extra `dev`).
 
-Each file `companies/<name>.toml` becomes `<name>.xlsx`: a cover sheet 申請概要, the plan table in one of two official
-layouts (`form-2023`: the form of rounds up to 18; `form-2025`: the electronic form), for the labour-saving frame the
-sheet 省力化の効果, and 算出根拠. The companies are invented. A company file holds only what an applicant types; every
-sum, growth rate and quotient is a formula whose stored value is computed here in exact integers. The bytes are the same
-at every run. `not-a-workbook.xlsx` is a text file under a workbook's name.
+Each file `companies/<name>.toml` becomes `<name>.xlsx`: a cover sheet 申請概要, the plan table in one of the official
+layouts (`form-2023`: the form of rounds up to 18; `form-2025`: the electronic form, from round 19 on with own targets;
+`shoryokuka`: the form of 省力化投資補助金) or in that of a sister scheme (`sister_forms`), for the labour-saving frame
+the sheet 省力化の効果, and 算出根拠. The companies are invented. A company file holds only what an applicant types;
+every sum, growth rate and quotient is a formula whose stored value is computed here in exact integers. The bytes are
+the same at every run. `not-a-workbook.xlsx` is a text file under a workbook's name.
 
 `expected.toml` says how each sample must be judged at its round's closing date; it was worked out by hand with
 fractions, not with the checker.
@@ -16,14 +17,19 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from . import form_2023, form_2025
+from . import form_2023, form_2025, form_shoryokuka, sister_forms
 from .company import Company, companies
 from .cover import write_cover, write_grounds
 from .labour_saving import write_labour_saving
 from .page import Workbook
 
 ROOM = Path(__file__).parent
-FORMS = {"form-2023": form_2023.write_plan, "form-2025": form_2025.write_plan}
+FORMS = {
+    "form-2023": form_2023.write_plan,
+    "form-2025": form_2025.write_plan,
+    "shoryokuka": form_shoryokuka.write_plan,
+    **sister_forms.FORMS,
+}
 CREATED = datetime(2024, 1, 31)  # fixed, so that the bytes do not change from run to run
 NOT_A_WORKBOOK = """事業計画書（案）
 事業者名：合同会社ふでのあと
@@ -41,7 +47,8 @@ def write_workbook(company: Company, path: Path) -> None:
     places = write_cover(workbook, company)
     FORMS[company.layout](workbook, company)
     write_labour_saving(workbook, company, places)
-    write_grounds(workbook, company)
+    if company.by_hand is None:  # the form of 省力化投資補助金 has its own place for the grounds
+        write_grounds(workbook, company)
     workbook.close()
 
 

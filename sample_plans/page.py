@@ -32,6 +32,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "total": {**BOX, "num_format": "#,##0_ ;△#,##0_ ", "bold": True, "bg_color": "#FFF2CC"},
     "percent": {**BOX, "num_format": "0.00_ ;△0.00_ "},
     "tenth": {**BOX, "num_format": "0.0_ "},
+    "decimal": {**BOX, "num_format": "#,##0.00_ ;△#,##0.00_ "},
     "unused": {**BOX, "bg_color": "#F2F2F2"},
     "unit": {**FONT, "align": "right"},
     "centre": {**BOX, "align": "center"},

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from .company import FORM_YEARS
 from .page import Formula, Page, decimals
 
 Values: TypeAlias = dict[str, list[int]]
@@ -71,7 +70,7 @@ def complete(lines: tuple[Line, ...], typed: Values) -> tuple[tuple[Line, ...], 
     kept = []
     for line in lines:
         try:
-            if line.value and line.style not in {"percent", "tenth"}:
+            if line.value and line.style not in {"percent", "tenth", "decimal"}:
                 values[line.item] = [int(line.value(values, year)) for year in range(len(values["sales"]))]
             elif line.value:
                 line.value(values, 1)
@@ -84,7 +83,7 @@ def complete(lines: tuple[Line, ...], typed: Values) -> tuple[tuple[Line, ...], 
 
 
 def write_table(page: Page, lines: tuple[Line, ...], typed: Values, top: int, columns: str) -> dict[str, int]:
-    """Write the lines from row `top` on, labels in column B; item → row. `columns` holds the letters of years 0..5."""
+    """Write the lines from row `top` on, labels in column B; item → row. `columns`: the letters of the years from 0."""
     kept, values = complete(lines, typed)
     rows = {line.item: top + index for index, line in enumerate(kept)}
     last = len(typed["sales"]) - 1
@@ -93,7 +92,7 @@ def write_table(page: Page, lines: tuple[Line, ...], typed: Values, top: int, co
         label = f"B{row}" if columns[0] == "C" else f"B{row}:C{row}"
         page.put(label, line.label, "sub_label" if line.indented else "label")
         page.height(row, 21)
-        for year in range(FORM_YEARS + 1):
+        for year in range(len(columns)):
             place = f"{columns[year]}{row}"
             if year > last or (year == 0 and not line.base):
                 page.put(place, None, "unused")

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
+
+# no test may see, or leave, a wage table in the data folder of whoever runs it
+os.environ["PLAN_CHECKER_DATA"] = str(Path(tempfile.gettempdir()) / "plan-checker-tests-have-no-data")
 
 
 def program(*names: str) -> str:

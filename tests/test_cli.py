@@ -82,7 +82,7 @@ def test_several_plans_of_one_name_each_get_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--programme", "monozukuri-99"), "unknown programme 'monozukuri-99'; there are: monozukuri-14"),
+        (("--programme", "monozukuri-99"), "unknown programme 'monozukuri-99'; there are: it-2025, it-r4"),
         (("--round", "99"), "which programme? give --programme (the workbook says: "),
         (("--programme", "monozukuri-17", "--round", "15"), "monozukuri-17 has no round 15; it has: 17"),
         (("--frame", "global"), "monozukuri-17 has no frame 'global'; it has: labour-saving"),

@@ -13,9 +13,11 @@ import typer
 
 from checker import __version__
 from checker.cli.check import check_command
+from checker.cli.compare import compare_command
 from checker.cli.read import read_command
 from checker.cli.rules import rules_app
 from checker.cli.runs import worst
+from checker.cli.wages import wages_app
 
 __all__ = ["app", "main", "worst"]
 
@@ -28,7 +30,9 @@ app = typer.Typer(
 )
 app.command("check")(check_command)
 app.command("read")(read_command)
+app.command("compare")(compare_command)
 app.add_typer(rules_app, name="rules")
+app.add_typer(wages_app, name="wages")
 
 
 def _version(wanted: bool) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from checker import __version__
+from checker.cli.terminal import print_text, terminal_width, wants_colour
 from checker.model import UsageError
 
 if TYPE_CHECKING:
@@ -61,12 +60,12 @@ class Output:
 
     def _terminal(self) -> tuple[bool, int]:
         """(whether to colour, how wide): a pipe or a file gets 80 plain columns."""
-        there = self.target is None and sys.stdout.isatty()
-        return there and "NO_COLOR" not in os.environ, _terminal_width() if there else 80
+        there = self.target is None
+        return there and wants_colour(), terminal_width() if there else 80
 
     def _write(self, text: str, plan: Path, said: str) -> None:
         if self.target is None:
-            _print(text)
+            print_text(text)
             return
         path = self._place(self.target, plan)
         try:
@@ -91,18 +90,3 @@ class Output:
         self._taken.add(stem)
         macros = self.format == "xlsx" and plan.suffix.lower() == ".xlsm"
         return target / f"{stem}.{'xlsm' if macros else self._ENDINGS[self.format]}"
-
-
-def _terminal_width() -> int:
-    import shutil
-
-    return min(shutil.get_terminal_size().columns, 120)
-
-
-def _print(text: str) -> None:
-    """Write to stdout; a console that lacks a character (cp932) gets `?` for it, never a traceback."""
-    try:
-        typer.echo(text, nl=not text.endswith("\n"))
-    except UnicodeEncodeError:
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")

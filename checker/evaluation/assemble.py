@@ -22,6 +22,8 @@ from checker.evaluation.numbers import Context, number_range
 from checker.evaluation.plan_findings import consistency_finding
 from checker.evaluation.resolve import Choice
 from checker.evaluation.rule_findings import rule_finding
+from checker.evaluation.staleness import stale
+from checker.evaluation.uses import used_items
 from checker.model import (
     YEARS,
     Assumption,
@@ -40,16 +42,26 @@ from checker.model import (
 from checker.rules.programme import FrameRules, Programme, Rule
 
 TODAY = "today"
+_NO_TABLE = "READ-NO-TABLE"
 
 
 def unreadable(plan: Plan, tool_version: str) -> Report:
     """The report of a workbook that holds no plan: its READ-* findings and nothing judged."""
-    return Report(tool_version=tool_version, plan=plan, verdict=Verdict.UNDETERMINED, findings=plan.findings)
+    nothing = replace(plan, facts=())
+    return Report(tool_version=tool_version, plan=nothing, verdict=Verdict.UNDETERMINED, findings=plan.findings)
 
 
-def is_readable(plan: Plan) -> bool:
-    """Whether a plan was read at all."""
-    return not any(finding_codes()[f.code].fatal for f in plan.findings)
+def is_readable(plan: Plan, programme: Programme | None = None) -> bool:
+    """Whether a plan was read at all; a programme that judges no plan years can do without the table of years."""
+    fatal = {f.code for f in plan.findings if finding_codes()[f.code].fatal}
+    if programme is None or programme.horizon.years:
+        return not fatal
+    return not fatal or (fatal == {_NO_TABLE} and bool(plan.facts))
+
+
+def has_only_no_table(plan: Plan) -> bool:
+    """Whether nothing but the table of plan years is lacking: then the programme tells whether that matters."""
+    return any(f.code == _NO_TABLE for f in plan.findings) and bool(plan.facts)
 
 
 def assemble(
@@ -63,6 +75,7 @@ def assemble(
     subject = Subject(judged.scene, _believed(plan, judged), judged.amounts)
     verdict = [Verdict(v) for v in verdicts(table, np.arange(len(rows)))]
     findings = _findings(subject, plan, table, choice)
+    findings += stale(programme, as_of)
     if today is not None:
         findings += _known_today(subject, table, choice, len(rows) - 1)
     return Report(
@@ -141,7 +154,20 @@ def _findings(subject: Subject, plan: Plan, table: pd.DataFrame, choice: Choice)
             finding = consistency_finding(subject, code, part, outcome, severity, year, observed, required)
         found.append((order, year if year is not None else -1, finding))
     found.sort(key=lambda entry: entry[:2])
-    return [*(entry[2] for entry in found), *subject.plan.findings, *_extra(subject, choice)]
+    return [*(entry[2] for entry in found), *_of_reading(plan, choice.programme), *_extra(subject, choice)]
+
+
+def _of_reading(plan: Plan, programme: Programme) -> Iterator[Finding]:
+    """What the reader found, as far as it can matter: a programme without plan years needs no table of them."""
+    for finding in plan.findings:
+        about = str(finding.get("item") or finding.metric).split("[", 1)[0]
+        unused = about in items() and about not in used_items(programme)
+        if programme.horizon.years:
+            needless = finding.code == "READ-MISSING" and unused
+        else:
+            needless = finding.code == _NO_TABLE or unused
+        if not needless:
+            yield finding
 
 
 def _entries(table: pd.DataFrame, plan: int) -> Iterator[tuple[str, str, int | None, Outcome, Severity, float, float]]:
@@ -210,22 +236,16 @@ def _without(rows: list[tables.Row], verdict: list[Verdict], subject: Subject) -
 
 def _assumptions(plan: Plan, programme: Programme) -> Iterator[Assumption]:
     """Favourable claims that the programme knows and nobody made."""
-    used = programme_items(programme)
+    used = _claimable(programme)
     for item in pictures.flag_items():
         if item in used and plan.fact(item) is None:
             yield Assumption(item, False, "not_claimed")
 
 
-def programme_items(programme: Programme) -> set[str]:
-    """Every item that some rule, rate or metric of a programme asks about."""
-    found: set[str] = set()
-    for rule in programme.rules:
-        found |= {c.item for c in (*rule.when, *rule.unless)} | ({rule.item} if rule.item else set())
-    if "PLAN-PAYROLL-OVER-LABOUR-COST" in programme.consistency:
-        found.add("sole_proprietor")
-    for text in (str(programme.frames), str(programme.metrics), str([rule.rate for rule in programme.rules])):
-        found |= {item for item in items() if f"'{item}'" in text}
-    return found
+def _claimable(programme: Programme) -> frozenset[str]:
+    """The items whose silence has to be said."""
+    owner = {"sole_proprietor"} if "PLAN-PAYROLL-OVER-LABOUR-COST" in programme.consistency else set()
+    return used_items(programme) | owner
 
 
 def _year_ends(plan: Plan) -> tuple[date | None, ...]:
@@ -245,7 +265,7 @@ def subsidy(subject: Subject, row: int) -> Subsidy | None:
     batch, amounts = subject.batch, subject.amounts
     cap, least = _yen(amounts.cap[row]), _yen(amounts.cap_least[row])
     base, found = _yen(amounts.frame_cap[row]), _yen(amounts.maximum[row])
-    floor = number_range(batch, frame.floor, Context(subject.scene.wages, amounts))
+    floor = number_range(batch, frame.floor, Context(subject.scene.wages, amounts)) if frame.floor else None
     rates = []
     for step in frame.rates:
         chosen, values = rate_branches(batch, step.rate)
@@ -253,8 +273,9 @@ def subsidy(subject: Subject, row: int) -> Subsidy | None:
     return Subsidy(
         cap=cap,
         cap_least=least,
-        uplift=(cap - base) if cap is not None and base is not None else 0,
-        floor=_yen(floor.low[row]) if floor.low[row] == floor.high[row] else None,
+        uplift=(cap - base - int(amounts.added[row])) if cap is not None and base is not None else 0,
+        addition=_yen(amounts.added[row]) or 0,
+        floor=_yen(floor.low[row]) if floor and floor.low[row] == floor.high[row] else None,
         maximum=None if found is None or least is None else min(found, least),
         rates=tuple(rates),
     )

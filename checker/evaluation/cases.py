@@ -57,16 +57,18 @@ class CaseResult:
     problems: tuple[str, ...]
 
 
-def cases_path(programme_id: str) -> Path:
-    """Where the cases of a shipped pack lie."""
-    return registry.packs_dir() / f"{programme_id}.cases.toml"
+def cases_path(pack: str) -> Path:
+    """Where the cases of a pack lie: beside the shipped one of an id, or beside a pack file."""
+    return (
+        Path(pack).with_suffix(".cases.toml") if registry.is_file(pack) else registry.packs_dir() / f"{pack}.cases.toml"
+    )
 
 
-def run_all(ids: Iterable[str] = ()) -> Iterator[CaseResult]:
-    """Run the cases of these packs, of all that have some when none is named."""
-    for programme_id in ids or registry.programme_ids():
-        programme = registry.programme(programme_id)
-        path = cases_path(programme_id)
+def run_all(packs: Iterable[str] = ()) -> Iterator[CaseResult]:
+    """Run the cases of these packs (ids or files), of all shipped ones that have some when none is named."""
+    for pack in packs or registry.programme_ids():
+        programme = registry.find(pack)
+        path = cases_path(pack)
         if path.exists():
             yield from run(programme, load_cases(path, programme))
 

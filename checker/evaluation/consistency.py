@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from checker.evaluation import metrics
+from checker.catalogue import items
+from checker.evaluation import base_year, metrics
 from checker.evaluation.batch import Batch, Floats, Ints, Mask
-from checker.evaluation.checks import AT_RISK, FAIL, UNKNOWN
 from checker.evaluation.projection import FiscalYears, Span
+from checker.evaluation.results import AT_RISK, FAIL, UNKNOWN
+from checker.evaluation.uses import used_items
 from checker.model import LAST_YEAR, Severity
-
-Days: TypeAlias = npt.NDArray[np.datetime64]
+from checker.rules.programme import Option, Programme, Rule
 
 SLIP_LEAST, SLIP_MOST = 300.0, 3000.0  # "about 1000 times": one unit of 千円 read as 円, give or take a lively business
 SLIP_MONEY = (
@@ -32,7 +33,14 @@ ABSURD_SHARE = 100.0  # a cost of more than a hundred times the sales is in anot
 WAGE_LEAST, WAGE_MOST = 400.0, 20_000.0  # yen per hour that somebody is paid in Japan at all (since 2002)
 BACK_LOADED_SHARE = 0.8  # of the whole increase, in the last year alone
 STATED_GROWTH_SLACK = 0.001  # a percentage printed with one decimal
+STATED_GROWTH = {  # the metric whose growth people type by hand, and the row in which they do
+    "value_added": "stated_growth_value_added",
+    "payroll": "stated_growth_payroll",
+    "labour_productivity": "stated_growth_labour_productivity",
+    "payroll_per_employee": "stated_growth_payroll_per_head",
+}
 HEADCOUNT_RATIO = 1.5
+_WAGE = "internal_minimum_wage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +78,13 @@ def yearly(code: str, mask: Mask, observed: Floats, required: Floats, *, part: s
 
 
 def unit_slips(batch: Batch) -> list[Slip]:
-    """PLAN-UNIT-SLIP; the series concerned are taken out of the batch, so that no rule passes or fails on them."""
+    """PLAN-UNIT-SLIP; the series concerned are taken out of the batch, so that no rule passes or fails on them.
+
+    A programme without plan years looks at the series it uses alone.
+    """
     found: list[Slip] = []
+    if not batch.programme.horizon.years:
+        return _impossible_wages(batch) if _WAGE in used_items(batch.programme) else []
     for item in SLIP_MONEY:
         values = batch.series(item)
         rows = np.flatnonzero(_far_apart(values))
@@ -82,9 +95,12 @@ def unit_slips(batch: Batch) -> list[Slip]:
                 mask[rows] &= ~_first_machine(values[rows], batch.series("capital_investment")[rows])
             found += _taken_out(batch, item, mask)
     found += _against_each_other(batch)
-    wage = batch.series("internal_minimum_wage")
-    found += _taken_out(batch, "internal_minimum_wage", (wage < WAGE_LEAST) | (wage > WAGE_MOST))
-    return found
+    return found + _impossible_wages(batch)
+
+
+def _impossible_wages(batch: Batch) -> list[Slip]:
+    wage = batch.series(_WAGE)
+    return _taken_out(batch, _WAGE, (wage < WAGE_LEAST) | (wage > WAGE_MOST))
 
 
 def _far_apart(values: Floats) -> Mask:
@@ -189,6 +205,8 @@ def slips(batch: Batch, span: Span, fiscal: FiscalYears) -> Iterator[Slip]:
 
 
 def _years(scene: Scene) -> Iterator[Slip]:
+    if not scene.batch.programme.horizon.years:
+        return
     span, size = scene.span, scene.batch.size
     nothing = np.full(size, np.nan)
     final = span.final.astype(np.float64)
@@ -217,10 +235,24 @@ def _sum(code: str, name: str) -> Callable[[Scene], Iterator[Slip]]:
 
 def _negative_base(scene: Scene) -> Iterator[Slip]:
     for name in ("value_added", "payroll"):
-        if scene.batch.programme.metric(name):
+        if name in _grown_from_a_positive_base(scene.batch.programme):
             base = metrics.value(scene.batch, name)[:, 0]
             nothing = np.full(scene.batch.size, np.nan)
             yield from whole_plan("PLAN-NEGATIVE-BASE", base <= 0, base, nothing, part=name, outcome=UNKNOWN)
+
+
+@lru_cache(maxsize=64)
+def _grown_from_a_positive_base(programme: Programme) -> frozenset[str]:
+    """The metrics behind some growth rule that knows no growth from zero or less."""
+    asked: list[Rule | Option] = [*programme.rules, *(one for rule in programme.rules for one in rule.options)]
+    found: set[str] = set()
+    names = [name for one in asked if one.check == "growth" and one.base == "positive" for name in one.metric]
+    while names:
+        metric = programme.metric(names.pop())
+        if metric is not None:
+            found.add(metric.id)
+            names += [part for part in metric.of if part != metric.id]
+    return frozenset(found)
 
 
 def _payroll_over_labour_cost(scene: Scene) -> Iterator[Slip]:
@@ -242,17 +274,27 @@ def _ordinary_profit(scene: Scene) -> Iterator[Slip]:
 
 
 def _stated_growth(scene: Scene) -> Iterator[Slip]:
-    """The form's 伸び率 is the cumulative growth against the base year (RULES §5.2)."""
-    for name in ("value_added", "payroll"):
-        stated = scene.batch.series(f"stated_growth_{name}")
+    """The form's 伸び率 against the base year: cumulative (RULES §5.2), or by the year where the pack says so."""
+    for name, row in STATED_GROWTH.items():
+        stated = scene.batch.series(row) if row in items() else np.array([])
         if np.isnan(stated).all() or not scene.batch.programme.metric(name):
             continue
-        values = metrics.value(scene.batch, name)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            due = np.where(values[:, :1] > 0, values / values[:, :1] - 1, np.nan)
+        due = _grown(scene, metrics.value(scene.batch, name))
         wrong = (np.abs(stated - due) > STATED_GROWTH_SLACK) & scene.within
         wrong[:, 0] = False
         yield from yearly("PLAN-STATED-GROWTH", wrong, stated, due, part=name)
+
+
+def _grown(scene: Scene, values: Floats) -> Floats:
+    """The growth of each year as the form counts it; NaN where there is none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(values[:, :1] > 0, values / values[:, :1], np.nan)
+        if scene.batch.programme.stated_growth == "cumulative":
+            return ratio - 1
+        years = np.arange(LAST_YEAR + 1) + (scene.span.years - scene.span.final)[:, None]
+        if scene.batch.programme.horizon.growth == "simple":
+            return np.where(years > 0, (ratio - 1) / years, np.nan)
+        return np.where((years > 0) & (ratio > 0), ratio ** (1 / np.maximum(years, 1)) - 1, np.nan)
 
 
 def _back_loaded(scene: Scene) -> Iterator[Slip]:
@@ -291,42 +333,12 @@ def _headcount(scene: Scene) -> Iterator[Slip]:
 
 
 def _base_year(scene: Scene) -> Iterator[Slip]:
-    if scene.batch.programme.horizon.base_year_months is None:
-        return
-    base, earliest, latest = _base_year_days(scene.batch)
-    wrong = (base < earliest) | (base > latest)  # NaT is neither
-    nothing = np.full(scene.batch.size, np.nan)
-    yield from whole_plan("PLAN-BASE-YEAR", wrong, nothing, nothing, outcome=AT_RISK)
-
-
-def _base_year_days(batch: Batch) -> tuple[Days, Days, Days]:
-    """Each plan's base closing, and the first and last day it may fall on: the base year is the first closing on or
-    after the day `base_year_months` before the deadline."""
-    ends = batch.year_dates("fiscal_year_end")[:, 0]
-    base = np.where(np.isnat(ends), batch.dates("base_fiscal_year_end"), ends).astype("M8[s]")
-    months = batch.programme.horizon.base_year_months or 0
-    rounds = batch.stated("round")
-    earliest, latest = (np.full(batch.size, np.datetime64("NaT"), "M8[s]") for _ in range(2))
-    for one in batch.programme.rounds:
-        closes = np.array([one.closes], "M8[D]")
-        mine = rounds == one.number
-        earliest[mine] = _months_later(closes, -months)[0]
-        latest[mine] = _months_later(closes, 12 - months)[0] - 1
-    return base, earliest, latest
-
-
-def _months_later(days: Days, months: int) -> Days:
-    """The same day so many months later, the last of the month where that has no such day."""
-    start = days.astype("M8[M]")
-    month = start + months
-    later: Days = np.minimum(month.astype("M8[D]") + (days - start), (month + 1).astype("M8[D]") - 1)
-    return later
-
-
-def base_year_bounds(batch: Batch, row: int) -> tuple[str, str, str]:
-    """Base closing, earliest and latest day of one plan, ISO."""
-    base, earliest, latest = _base_year_days(batch)
-    return str(base[row])[:10], str(earliest[row])[:10], str(latest[row])[:10]
+    days = base_year.bounds(scene.batch)
+    if days is not None:
+        base, earliest, latest = days
+        wrong = (base < earliest) | (base > latest)  # NaT is neither
+        nothing = np.full(scene.batch.size, np.nan)
+        yield from whole_plan("PLAN-BASE-YEAR", wrong, nothing, nothing, outcome=AT_RISK)
 
 
 _ALWAYS: tuple[Callable[[Scene], Iterator[Slip]], ...] = (

@@ -15,11 +15,12 @@ import pandas as pd
 from checker.catalogue import finding_codes
 from checker.evaluation import checks, consistency, growth_watch, tables
 from checker.evaluation.batch import Batch, Codes, Floats, Ints
-from checker.evaluation.checks import FAIL, NOT_APPLICABLE, OUTCOMES, PASS, UNKNOWN, Result
 from checker.evaluation.conditions import all_hold, both
 from checker.evaluation.money import Amounts, amounts, with_uplift
 from checker.evaluation.numbers import Context
 from checker.evaluation.projection import FiscalYears, Span, Wages, counted_series, fiscal_years, span, wages
+from checker.evaluation.results import FAIL, NOT_APPLICABLE, OUTCOMES, PASS, UNKNOWN, Result
+from checker.evaluation.siblings import Siblings
 from checker.model import Confidence, Severity, UsageError, Verdict
 from checker.rules.programme import Programme, Rule
 
@@ -141,7 +142,7 @@ def judge(batch: Batch, *, not_applicable: bool = False) -> Judged:
     plain = amounts(batch, np.zeros(batch.size, np.int8))
     unlifted = Context(scene.wages, plain)
     uplift = _claimed(batch)
-    siblings = _Siblings(rules)
+    siblings = Siblings(rules)
     judged: dict[int, list[Block]] = {}
     for place, rule in enumerate(rules):
         if rule.code == "HIKE-ELIGIBLE":
@@ -207,55 +208,31 @@ def _no_frame(batch: Batch) -> Codes:
     return (batch.codes("frame", frames) < 0).astype(np.int8)
 
 
-class _Siblings:
-    """Rules of one code and part for different frames: a plan hears each of them once.
-
-    Without a frame all of them may apply; the first then speaks for all.
-    """
-
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        keys = [rule.key for rule in rules]
-        self._last = {key: place for place, key in enumerate(keys)}
-        self._several = {key for key in keys if keys.count(key) > 1}
-        self._heard: dict[str, npt.NDArray[np.bool_]] = {}
-
-    def silence(self, rule: Rule, applies: Codes | None) -> Codes | None:
-        """`applies` with 0 for plans that an earlier sibling has spoken to."""
-        if rule.key not in self._several or applies is None:
-            return applies
-        heard = self._heard.get(rule.key)
-        if heard is not None:
-            applies = np.where(heard, 0, applies).astype(np.int8)
-        self._heard[rule.key] = (applies != 0) | (False if heard is None else heard)
-        return applies
-
-    def silent(self, rule: Rule, place: int, applies: Codes) -> Ints:
-        """Plans that no sibling speaks of, once all had their turn; else none."""
-        if rule.key not in self._several:
-            return np.flatnonzero(applies == 0)
-        return np.flatnonzero(~self._heard[rule.key]) if self._last[rule.key] == place else np.array([], np.int64)
-
-
 def _of_rule(
-    scene: Scene, rule: Rule, place: int, context: Context, siblings: _Siblings, not_applicable: bool
+    scene: Scene, rule: Rule, place: int, context: Context, siblings: Siblings, not_applicable: bool
 ) -> list[Block]:
     batch = scene.batch
     applies = siblings.silence(rule, applicability(batch, rule))
     if applies is None:
-        return _blocks(scene, rule, np.arange(batch.size), context, None)
+        return _blocks(scene, rule, np.arange(batch.size), context, None, not_applicable)
     blocks = []
     speaks = applies != 0
     if speaks.any():
         rows = np.flatnonzero(speaks)
         unsure = applies[rows] == -1
-        blocks += _blocks(scene, rule, rows, context, unsure if unsure.any() else None)
+        blocks += _blocks(scene, rule, rows, context, unsure if unsure.any() else None, not_applicable)
     if not_applicable:
         blocks.append(_absent(rule, siblings.silent(rule, place, applies)))
     return blocks
 
 
 def _blocks(
-    scene: Scene, rule: Rule, rows: Ints, context: Context, unsure: npt.NDArray[np.bool_] | None
+    scene: Scene,
+    rule: Rule,
+    rows: Ints,
+    context: Context,
+    unsure: npt.NDArray[np.bool_] | None,
+    not_applicable: bool,
 ) -> list[Block]:
     """The findings of one rule about the plans in `rows`, and the warnings that hang on its numbers."""
     batch, horizon = scene.batch, scene.span
@@ -272,21 +249,43 @@ def _blocks(
     place = np.arange(len(rows))
     if rule.each == "plan_year":
         place, years = batch.plan_years_of(horizon)
-    elif rule.each == "final_year":
-        years = horizon.final
+    elif rule.each in ("final_year", "first_year"):
+        years = horizon.final if rule.each == "final_year" else np.ones(len(rows), np.int64)
     else:
         years = np.full(len(rows), WHOLE_PLAN)
     if unsure is not None:
         result = _if_unsure(batch, rule, result, unsure[place], place)
     made = _made(rule, rows[place], years.astype(np.int8), result)
+    if (result.outcome == NOT_APPLICABLE).any():
+        made = _about_somebody(made, not_applicable)
     return [made, *(_of_slip(replace(slip, rows=rows[slip.rows])) for slip in watched)]
 
 
 def _if_unsure(batch: Batch, rule: Rule, result: Result, unsure: npt.NDArray[np.bool_], place: Ints) -> Result:
     """Where it is unknown whether the rule applies only a pass counts: it holds either way; without a frame, none."""
     frameless = _no_frame(batch)[place] == 1 if rule.frames else np.zeros(len(place), bool)
-    outcome = np.where(unsure & ((result.outcome != PASS) | frameless), np.int8(UNKNOWN), result.outcome)
-    return Result(outcome, result.observed, result.required)
+    open_ = unsure & (result.outcome != NOT_APPLICABLE) & ((result.outcome != PASS) | frameless)
+    outcome = np.where(open_, np.int8(UNKNOWN), result.outcome)
+    return replace(result, outcome=outcome)
+
+
+def _about_somebody(made: Block, not_applicable: bool) -> Block:
+    """The findings without those about nobody; these are said once for each plan where they are wanted."""
+    nobody = made.outcome == NOT_APPLICABLE
+    first = np.concatenate([[True], made.rows[1:] != made.rows[:-1]])
+    kept = ~nobody | (first & not_applicable)
+    years = np.where(nobody, np.int8(WHOLE_PLAN), made.years)[kept]
+    parts = (made.rows, made.outcome, made.severity, made.observed, made.required)
+    rows, outcome, severity, observed, required = (part[kept] for part in parts)
+    return replace(
+        made,
+        rows=rows,
+        years=years,
+        outcome=outcome,
+        severity=severity,
+        observed=observed,
+        required=required,
+    )
 
 
 def _made(rule: Rule, rows: Ints, years: npt.NDArray[np.int8], result: Result) -> Block:

@@ -14,10 +14,11 @@ import numpy as np
 
 from checker.evaluation import metrics
 from checker.evaluation.batch import Batch, Floats
-from checker.evaluation.checks import AT_RISK, Result, few_values
 from checker.evaluation.consistency import Slip, whole_plan
+from checker.evaluation.growth_checks import few_values
 from checker.evaluation.numbers import Context, number_range
 from checker.evaluation.projection import Span
+from checker.evaluation.results import AT_RISK, Result
 from checker.evaluation.thresholds import by_group, growth_factor, required_whole
 from checker.rules.programme import GrowthMethod, Rule
 
@@ -26,16 +27,26 @@ _METHODS: tuple[Literal["simple"], Literal["cagr"]] = ("simple", "cagr")
 
 
 def slips(batch: Batch, rule: Rule, span: Span, result: Result) -> Iterator[Slip]:
-    """Both warnings about a growth rule in yen, for the plans it was judged on; `part` is the rule's code."""
+    """Both warnings about a growth rule of one quantity in yen, for the plans it was judged on.
+
+    `part` is the rule's code. Over a single year the two methods are one, and a base below zero has neither.
+    """
     name = rule.metric[0]
-    if not metrics.whole_unit(batch.programme, name):
+    if len(rule.metric) > 1 or not metrics.whole_unit(batch.programme, name):
         return
     observed, due = result.observed, result.required  # NaN where nothing was judged
+    if rule.each != "first_year":
+        yield from _between(batch, rule, span, result)
+    edge = np.abs(observed - due) < np.maximum(batch.stated_unit(), 1)
+    yield from whole_plan("PLAN-BOUNDARY", edge, observed, due, part=rule.code, outcome=AT_RISK)
+
+
+def _between(batch: Batch, rule: Rule, span: Span, result: Result) -> Iterator[Slip]:
+    """Plans that pass by the one method and not by the other."""
+    observed, due = result.observed, result.required
     other = _other_method(batch, rule, span, result)
     between = (observed >= np.fmin(due, other)) & (observed < np.fmax(due, other)) & ~np.isnan(due)
     yield from whole_plan("PLAN-GROWTH-METHOD", between, observed, other, part=rule.code, outcome=AT_RISK)
-    edge = np.abs(observed - due) < np.maximum(batch.stated_unit(), 1)
-    yield from whole_plan("PLAN-BOUNDARY", edge, observed, due, part=rule.code, outcome=AT_RISK)
 
 
 def _other_method(batch: Batch, rule: Rule, span: Span, result: Result) -> Floats:
@@ -55,7 +66,7 @@ def _other_method(batch: Batch, rule: Rule, span: Span, result: Result) -> Float
         if value is not None and n:
             factor = growth_factor(value, n, other)
             band = abs(float(factor / growth_factor(value, n, batch.programme.horizon.growth)) - 1)
-            rows = rows[off[rows] <= band + _SLACK]
+            rows = rows[(off[rows] <= band + _SLACK) & (result.base[rows] > 0)]
             due[rows] = required_whole(result.base[rows], factor)
     return due
 

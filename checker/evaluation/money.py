@@ -13,31 +13,34 @@ import numpy as np
 
 from checker.evaluation.batch import Batch, Codes, Floats
 from checker.evaluation.conditions import all_hold
+from checker.model import Confidence
 from checker.rules.programme import Constant, First, FrameRules, Number
 
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
     """Money of each plan's frame, (n,), NaN where unknown. `cap_least` ≤ `cap`: they
-    differ where the uplift is uncertain. `maximum` is what the rates yield on the eligible cost, before any cap.
+    differ where the uplift or an addition is uncertain; `added` is what the frame's additions give of `cap`.
+    `maximum` is what the rates yield on the eligible cost, before any cap.
     """
 
     frame_cap: Floats
     cap: Floats
     cap_least: Floats
     maximum: Floats
+    added: Floats
 
 
 def amounts(batch: Batch, uplift: Codes) -> Amounts:
     """The amounts of every plan. `uplift`: 1 counts, 0 does not, -1 is uncertain (HIKE-ELIGIBLE unknown)."""
     shape = batch.size
-    found = Amounts(*(np.full(shape, np.nan) for _ in range(4)))
+    found = Amounts(*(np.full(shape, np.nan) for _ in range(5)))
     ids = tuple(frame.id for frame in batch.programme.frames)
     frames = batch.codes("frame", ids)
     for number, frame in enumerate(batch.programme.frames):
         rows = np.flatnonzero(frames == number)
         if rows.size:
-            _frame_caps(frame, rows, batch.scalar("regular_employees")[rows], uplift[rows], found)
+            _frame_caps(batch, frame, rows, uplift[rows], found)
             found.maximum[rows] = _yield(batch, frame, rows)
     return found
 
@@ -47,17 +50,17 @@ def with_uplift(batch: Batch, base: Amounts, uplift: Codes) -> Amounts:
     claimed = np.flatnonzero(uplift)
     if not claimed.size:
         return base
-    found = Amounts(base.frame_cap, base.cap.copy(), base.cap_least.copy(), base.maximum)
+    found = Amounts(base.frame_cap, base.cap.copy(), base.cap_least.copy(), base.maximum, base.added)
     frames = batch.codes("frame", tuple(frame.id for frame in batch.programme.frames))
     for number, frame in enumerate(batch.programme.frames):
         rows = claimed[frames[claimed] == number]
         if rows.size:
-            _frame_caps(frame, rows, batch.scalar("regular_employees")[rows], uplift[rows], found)
+            _frame_caps(batch, frame, rows, uplift[rows], found)
     return found
 
 
-def _frame_caps(frame: FrameRules, rows: np.ndarray, employees: Floats, claimed: Codes, found: Amounts) -> None:
-    tier, known = tiers(frame, employees)
+def _frame_caps(batch: Batch, frame: FrameRules, rows: np.ndarray, claimed: Codes, found: Amounts) -> None:
+    tier, known = tiers(frame, batch.scalar("regular_employees")[rows])
 
     def by_tier(amounts: list[int]) -> Floats:
         """Each plan's amount; one that is the same in every tier needs no head-count."""
@@ -67,9 +70,22 @@ def _frame_caps(frame: FrameRules, rows: np.ndarray, employees: Floats, claimed:
     caps = by_tier([t.cap for t in frame.tiers])
     least = by_tier([t.uplift[0] if t.uplift else 0 for t in frame.tiers])
     most = by_tier([t.uplift[1] if t.uplift else 0 for t in frame.tiers])
+    sure, possible = _additions(batch, frame, rows)
     found.frame_cap[rows] = caps
-    found.cap[rows] = caps + np.where(claimed != 0, most, 0.0)
-    found.cap_least[rows] = caps + np.where(claimed == 1, least, 0.0)
+    found.cap[rows] = caps + np.where(claimed != 0, most, 0.0) + possible
+    found.cap_least[rows] = caps + np.where(claimed == 1, least, 0.0) + sure
+    found.added[rows] = possible
+
+
+def _additions(batch: Batch, frame: FrameRules, rows: np.ndarray) -> tuple[Floats, Floats]:
+    """What raises the cap for certain, and at most: an addition that may apply, or that no source is sure of, may."""
+    sure, possible = np.zeros(len(rows)), np.zeros(len(rows))
+    for addition in frame.additions:
+        holds = all_hold(batch, addition.when)[rows]
+        possible += np.where(holds != 0, float(addition.amount), 0.0)
+        if addition.confidence is not Confidence.UNVERIFIED:
+            sure += np.where(holds == 1, float(addition.amount), 0.0)
+    return sure, possible
 
 
 def tiers(frame: FrameRules, employees: Floats) -> tuple[np.ndarray, np.ndarray]:

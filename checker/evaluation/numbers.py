@@ -1,7 +1,7 @@
 """The numbers a plan is held against: constants, items, tables and subsidy amounts, as ranges over a batch.
 
-A value that hangs on an unknown fact is a range: `low` and `high` are what every branch agrees to lie between, and
-`likely` (≥ high) is what a projection expects. Where all is known the three are the same array.
+`references` gives what a plan or a table says by itself; here are those that hang on the plan years' wages, on the
+subsidy amounts, or on conditions.
 """
 
 from __future__ import annotations
@@ -11,54 +11,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from checker.evaluation import metrics
-from checker.evaluation.batch import Batch, Codes, Floats, Ints
+from checker.evaluation.batch import Batch, Codes, Ints
 from checker.evaluation.conditions import all_hold, both
 from checker.evaluation.money import Amounts
 from checker.evaluation.projection import Wages
+from checker.evaluation.references import Range, exact_reference, finished, looked_up
 from checker.rules.programme import Constant, First, Number, Reference
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Bounds of a number for each plan, (n,) or (n, 6); NaN where nothing is known."""
-
-    low: Floats
-    high: Floats
-    likely: Floats
-
-    @classmethod
-    def exactly(cls, values: Floats) -> Range:
-        return cls(values, values, values)
-
-    def at(self, place: Ints, years: Ints) -> Range:
-        """The range of some (plan, year) pairs; a number that is the same every year is taken for each."""
-        index = (place, years) if self.low.ndim == 2 else (place,)
-        if self.certain:
-            return Range.exactly(self.low[index])
-        return Range(self.low[index], self.high[index], self.likely[index])
-
-    @property
-    def certain(self) -> bool:
-        return self.low is self.high and self.high is self.likely
-
-    def map(self, factor: float, offset: float, at_least: float | None) -> Range:
-        """value × factor + offset, not below `at_least`."""
-        if self.certain:
-            return Range.exactly(_mapped(self.low, factor, offset, at_least))
-        low = _mapped(self.low, factor, offset, at_least)
-        high = low if self.high is self.low else _mapped(self.high, factor, offset, at_least)
-        return Range(low, high, _mapped(self.likely, factor, offset, at_least))
-
-
-def _mapped(values: Floats, factor: float, offset: float, at_least: float | None) -> Floats:
-    if factor != 1:
-        values = values * factor
-    if offset:
-        values = values + offset
-    if at_least is not None:
-        values = np.where(np.isnan(values), at_least, np.maximum(values, at_least))
-    return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +32,7 @@ def number_range(batch: Batch, number: Number, context: Context, at: tuple[Ints,
 
     With `at`, (plan, year) pairs of the batch: the number for each pair.
     """
-    if at is not None and isinstance(number, Reference) and number.source == "table":
+    if at is not None and isinstance(number, Reference) and number.on == "march_31":
         return _table_at(batch, number, context, at)  # only the pairs asked for are ever made
     if at is not None:
         return number_range(batch, number, context).at(*at)
@@ -82,8 +40,7 @@ def number_range(batch: Batch, number: Number, context: Context, at: tuple[Ints,
         return Range.exactly(np.broadcast_to(float(number.value), (batch.size,)))
     if isinstance(number, First):
         return _first(batch, number, context)
-    at_least = None if number.at_least is None else float(number.at_least)
-    return _reference(batch, number, context).map(float(number.times), float(number.plus), at_least)
+    return finished(batch, _reference(batch, number, context), number)
 
 
 def _table_at(batch: Batch, number: Reference, context: Context, at: tuple[Ints, Ints]) -> Range:
@@ -94,20 +51,19 @@ def _table_at(batch: Batch, number: Reference, context: Context, at: tuple[Ints,
     low = wages.low.ravel().take(flat)
     high = low if wages.high is wages.low else wages.high.ravel().take(flat)
     found = Range(low, high, wages.likely.ravel().take(flat))
-    at_least = None if number.at_least is None else float(number.at_least)
-    return found.map(float(number.times), float(number.plus), at_least)
+    return finished(batch, found, number, place)
 
 
 def _reference(batch: Batch, number: Reference, context: Context) -> Range:
     rows = batch.positions
-    if number.source == "table":
+    if number.on == "march_31":
         wages = context.wages
         assert wages is not None, "a rule about wages is judged with the wages at hand"
         if len(wages.low) == batch.size:
             return Range(wages.low, wages.high, wages.likely)
         return Range(wages.low[rows], wages.high[rows], wages.likely[rows])
     if number.source != "subsidy":
-        return Range.exactly(metrics.value(batch, number.name))
+        return looked_up(batch, number)
     if number.name == "floor":
         return floor_range(batch, context)
     amounts = context.amounts
@@ -124,7 +80,7 @@ def floor_range(batch: Batch, context: Context) -> Range:
     low, high = np.full(batch.size, np.nan), np.full(batch.size, np.nan)
     for place, frame in enumerate(batch.programme.frames):
         mine = codes == place
-        if mine.any():
+        if frame.floor and mine.any():
             floor = number_range(batch, frame.floor, context)
             low, high = np.where(mine, floor.low, low), np.where(mine, floor.high, high)
     return Range(low, high, high)
@@ -170,10 +126,4 @@ def exact_number(batch: Batch, row: int, number: Number, observed: float) -> Fra
             if all_hold(batch, branch.when)[row] == 1:
                 return exact_number(batch, row, branch.value, observed)
         return None
-    if number.source not in ("item", "metric"):
-        return None
-    value = metrics.exact(batch, row, number.name, None)
-    if value is None:
-        return number.at_least
-    value = value * number.times + number.plus
-    return value if number.at_least is None else max(value, number.at_least)
+    return exact_reference(batch, row, number)

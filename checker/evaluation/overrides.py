@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from checker.catalogue import Item, items
 from checker.model import LAST_YEAR, Fact, Origin, Plan, UsageError
+from checker.reading.numbers import Kind, read_number
 from checker.reading.values import Valued, read_scalar
 from checker.rules.programme import Programme
 
@@ -31,11 +32,19 @@ def _fact(setting: str) -> Fact:
     if item.series != (year is not None) or (year or 0) > LAST_YEAR:
         form = f"{item.id}[0] to {item.id}[{LAST_YEAR}]" if item.series else item.id
         raise UsageError(f"--set {setting!r}: write {form}", "set_year", setting=setting, form=form)
-    read = read_scalar(item, text.strip(), _YEN)
+    read = read_scalar(item, text.strip(), _YEN, _is_percent(item, text))
     if not isinstance(read, Valued):
-        message = f"--set {setting!r}: {text.strip()!r} is no value of {item.id} ({item.title.ja}, {item.unit})"
-        raise UsageError(message, "set_value", setting=setting, value=text.strip(), item=item.title.ja)
+        how = "; write 4.8% or 0.048" if item.unit == "ratio" else ""
+        message = f"--set {setting!r}: {text.strip()!r} is no value of {item.id} ({item.title.ja}, {item.unit}){how}"
+        raise UsageError(message, "set_value", setting=setting, value=text.strip(), item=item.title.ja, unit=item.unit)
     return Fact(item.id, read.value, year, raw=text.strip(), unit=read.unit, scale=1, origin=Origin.OPTION)
+
+
+def _is_percent(item: Item, text: str) -> bool | None:
+    """Rates are ratios everywhere on the command line, so 0.048 is one; 4.8 without its % may be meant either way."""
+    number = read_number(text.strip())
+    ratio = item.unit == "ratio" and number.kind is Kind.NUMBER and abs(number.value) < 1
+    return False if ratio else None
 
 
 def _item(name: str) -> Item:

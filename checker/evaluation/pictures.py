@@ -10,24 +10,30 @@ import numpy as np
 from checker.catalogue import items, series_items
 from checker.evaluation import metrics
 from checker.evaluation.explain import Subject, shown_or_none
+from checker.evaluation.growth_checks import required_of
 from checker.evaluation.thresholds import growth_factor
 from checker.model import YEARS, Finding, Origin, Outcome, Path, SeriesLine
 
 _WAGE = "internal_minimum_wage"
 _DERIVED = ("value_added", "payroll")
+_OF_THE_FIRM = ("BASE-", "HIKE-")
 
 
 def paths(subject: Subject, findings: Iterable[Finding]) -> tuple[Path, ...]:
-    """The three pictures: value added and payroll against their growth path, the internal minimum wage year by year.
+    """The pictures: value added, payroll and what else has to grow against its path, the minimum wage year by year.
 
-    Each shows the strictest rule that applies to the plan; years beyond the plan are left empty.
+    Each shows the strictest rule that applies to the plan; years beyond the plan are left empty. A programme that
+    judges no plan years has none.
     """
+    if not subject.programme.horizon.years:
+        return ()
     judged = [f for f in findings if f.outcome is not Outcome.NOT_APPLICABLE and f.part != "today"]
+    growing = [f for f in judged if "growth" in (f.kind, f.get("route_kind")) and f.metric]
+    names = [name for name in _DERIVED if subject.programme.metric(name)]
+    names += [f.metric for f in growing if f.code.startswith(_OF_THE_FIRM)]
     found = []
-    for name in _DERIVED:
-        rules = [f for f in judged if f.kind == "growth" and f.metric == name]
-        if subject.programme.metric(name):
-            found.append(_growth_path(subject, name, rules))
+    for name in dict.fromkeys(names):
+        found.append(_growth_path(subject, name, [f for f in growing if f.metric == name]))
     wages = [f for f in judged if f.metric == _WAGE and f.year is not None]
     found.append(_wage_path(subject, wages))
     return tuple(found)
@@ -38,12 +44,14 @@ def _growth_path(subject: Subject, name: str, rules: list[Finding]) -> Path:
     required: list[int | float | None] = [None] * YEARS
     strictest = max((f for f in rules if f.rate and f.rate.required), key=_asked, default=None)
     base = metrics.exact(subject.batch, subject.row, name, 0)
-    if strictest is not None and base is not None and base > 0:
+    absolute = strictest is not None and bool(strictest.get("absolute"))
+    if strictest is not None and base is not None and (base > 0 or absolute):
         rate = Fraction(str(_asked(strictest)))
         gap = int(subject.scene.span.years[subject.row]) - subject.final
+        scale = metrics.scale_of(subject.programme, name)
         for year in range(subject.final + 1):
             factor = growth_factor(rate, year + gap if year else 0, subject.programme.horizon.growth)
-            required[year] = -int(-base * factor // 1)
+            required[year] = shown_or_none(required_of(base, factor, scale, absolute=absolute))
     return Path(
         item=name,
         unit=metrics.unit_of(subject.programme, name),

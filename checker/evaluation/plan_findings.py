@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 from checker.catalogue import finding_codes, items
 from checker.evaluation import metrics
-from checker.evaluation.consistency import base_year_bounds
+from checker.evaluation.base_year import shown_bounds
+from checker.evaluation.consistency import STATED_GROWTH
 from checker.evaluation.explain import Subject, shown_or_none
 from checker.evaluation.growth_rates import as_the_official_tool_prints
 from checker.evaluation.growth_watch import both_methods
-from checker.evaluation.rule_findings import Data, margin_of, metric_of
+from checker.evaluation.law_data import Data
+from checker.evaluation.rule_findings import margin_of, metric_of
 from checker.model import Finding, Outcome, Rate, Severity
 
 _BESIDE = {
@@ -83,7 +85,7 @@ def _slip_cells(subject: Subject, code: str, name: str, year: int | None) -> tup
         name, years = "fiscal_year_end", {0}
     wanted = set(metrics.leaf_items(subject.programme, name) if name else ()) | set(_BESIDE.get(code, ()))
     if code == "PLAN-STATED-GROWTH":
-        wanted.add(f"stated_growth_{name}")
+        wanted.add(STATED_GROWTH[name])
     found = [f for f in subject.plan.facts if f.item in wanted and (f.year is None or f.year in years) and f.cell]
     return tuple(dict.fromkeys(str(f.cell) for f in found))
 
@@ -109,7 +111,7 @@ def _years_data(subject: Subject, part: str, year: int | None, observed: float, 
 
 
 def _base_year_data(subject: Subject, part: str, year: int | None, observed: float, required: float) -> Data:
-    base, earliest, latest = base_year_bounds(subject.batch, subject.row)
+    base, earliest, latest = shown_bounds(subject.batch, subject.row)
     return {"base_end": base, "earliest": earliest, "latest": latest}
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from checker.evaluation.batch import Batch, Floats, Ints, Mask
 from checker.evaluation.metrics import leaf_items
 from checker.model import YEARS
-from checker.rules.programme import Programme
+from checker.rules.programme import Option, Programme, Rule
 from checker.rules.wages import march_31_within, wage_on, wage_table
 
 NO_YEAR = -1
@@ -35,17 +35,28 @@ class FiscalYears:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Over which years growth is counted: the final year's slot, the years between, and whether they are allowed."""
+    """Over which years growth is counted: the final year's slot, the years between, and whether they are allowed.
+
+    `first` are the years from the base year to the first plan year: one, unless dated headers say otherwise.
+    """
 
     final: Ints
     years: Ints
     allowed: Mask
     stated: Floats
     filled: Ints
+    first: Ints
 
     def rows(self, rows: Ints) -> Span:
         """The same for some of the plans."""
-        return Span(self.final[rows], self.years[rows], self.allowed[rows], self.stated[rows], self.filled[rows])
+        return Span(
+            self.final[rows],
+            self.years[rows],
+            self.allowed[rows],
+            self.stated[rows],
+            self.filled[rows],
+            self.first[rows],
+        )
 
     def plan_years(self) -> tuple[Ints, Ints]:
         """Every (plan, year) that a yearly rule speaks of, flat: years 1 to the final one.
@@ -117,13 +128,14 @@ def span(batch: Batch, fiscal: FiscalYears, needed: tuple[str, ...]) -> Span:
     usable = (stated >= 1) & (stated < YEARS) & (stated == np.floor(stated))
     final = np.where(usable, np.where(usable, stated, 0), filled).astype(np.int64)
     rows = np.arange(batch.size)
-    years = final.copy()
+    years, first = final.copy(), np.ones(batch.size, np.int64)
     if horizon.exponent == "fiscal_year_difference":
         both = (fiscal.end[:, 0] != NO_YEAR) & (fiscal.end[rows, final] != NO_YEAR) & (final > 0)
         years = np.where(both, fiscal.end[rows, final] - fiscal.end[:, 0], final)
+        first = np.where(both, fiscal.end[:, 1] - fiscal.end[:, 0], first)
     allowed = np.isin(final, horizon.years) & np.isin(years, horizon.years)
     allowed &= np.isnan(stated) | usable
-    return Span(final, years, allowed, stated, filled)
+    return Span(final, years, allowed, stated, filled, first)
 
 
 def _last_filled(batch: Batch, needed: tuple[str, ...]) -> Ints:
@@ -204,6 +216,10 @@ def counted_series(programme: Programme) -> tuple[str, ...]:
     """The series items that required growth and yearly rules read: they show how long a plan is."""
     found: list[str] = []
     for rule in programme.rules:
-        if rule.severity == "required" and rule.check in ("growth", "at_least", "step") and rule.each != "total":
-            found += [item for name in rule.metric for item in leaf_items(programme, name)]
+        if rule.severity != "required":
+            continue
+        everything: tuple[Rule | Option, ...] = (rule, *rule.options)
+        for asked in everything:
+            if asked.check in ("growth", "at_least", "step") and asked.each != "total":
+                found += [item for name in asked.metric for item in leaf_items(programme, name)]
     return tuple(dict.fromkeys(found))

@@ -15,6 +15,7 @@ from checker.model import Assumption, Plan, UsageError
 from checker.rules import registry
 from checker.rules.programme import FrameRules, Programme, Round
 
+_SCHEME = "monozukuri"  # whose rounds a bare number names; sister schemes have to be named
 _NOISE = re.compile(r"[\s()\[\]「」『』【】〔〕・･,、/／:：]+")
 
 
@@ -61,7 +62,7 @@ def _from_workbook(plan: Plan, number: int | None) -> Programme:
     name = plan.value("programme")
     wanted = folded(str(name)) if name else None
     likely = [registry.programme(programme_id) for programme_id in registry.ids_with_round(number)]
-    named = [found for found in likely if wanted is None or _named(wanted, found)]
+    named = [found for found in likely if (found.scheme == _SCHEME if wanted is None else _named(wanted, found))]
     exact = [found for found in likely if wanted in _own_names(found)]
     fits = [found for found in exact or named if found.status == "verified" and (exact or found.round(number))]
     if len(fits) == 1 and (wanted or number):
@@ -76,8 +77,9 @@ def _from_workbook(plan: Plan, number: int | None) -> Programme:
 
 
 def _own_names(programme: Programme) -> set[str]:
-    """The names that no other pack has."""
-    return {folded(programme.id), folded(programme.title.ja), folded(programme.title.en)}
+    """The names that no other pack has; a pack without rounds is named by its aliases alone."""
+    aliases = () if programme.rounds else programme.aliases
+    return {folded(name) for name in (programme.id, programme.title.ja, programme.title.en, *aliases)}
 
 
 def _named(wanted: str, programme: Programme) -> bool:
@@ -132,4 +134,5 @@ def frame_named(programme: Programme, text: str) -> FrameRules | None:
 
 def as_of_default(choice: Choice, today: date) -> date:
     """What is known by default: the closing date of a closed round, else today (DESIGN §6)."""
-    return choice.round.closes if choice.round and choice.round.closes < today else today
+    closes = choice.round.closes if choice.round else None
+    return closes if closes is not None and closes < today else today

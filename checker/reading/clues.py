@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from checker.reading.labels import match
+from checker.reading.vocabulary import fold, vocabulary
 from checker.reading.years import read_header
 
 LONGEST = 80  # no label and no year is longer
@@ -39,5 +40,7 @@ TELLING = _Telling()
 
 def _is_clue(text: str) -> bool:
     if any(sign in text for sign in _SIGNS) or match(text) is not None or read_header(text) is not None:
+        return True
+    if any(word[0] in text and word in fold(text) for word in vocabulary().target_headings):
         return True
     return any(colon in text and match(text.partition(colon)[0]) is not None for colon in _COLONS)

@@ -19,6 +19,7 @@ from checker.reading.places import NO_MAP, ReadingMap
 from checker.reading.scalars import Pair, find_pairs, read_pairs
 from checker.reading.second_look import SecondLook
 from checker.reading.series import SeriesRead, Trouble, agree, read_tables
+from checker.reading.targets import take_targets
 from checker.reading.units import yen_scale
 from checker.reading.values import Valued, read_scalar
 from checker.reading.visible import corrected, hidden_years, seen, with_shown_words
@@ -62,7 +63,8 @@ def extract(
     grids = corrected(grids, look)
     map_spots = spots(given, grids, corrected(unseen, look), look) if given else ()
     grids, hidden = seen(grids, look)
-    pairs = find_pairs(grids)
+    grids, targets = take_targets(grids)
+    pairs = (*find_pairs(grids), *targets)
     located = locate(grids, _stated_base_end(pairs), _stated_plan_years(pairs))
     if not located.tables:
         grids, more = seen(with_shown_words(grids, look), look)
@@ -70,15 +72,17 @@ def extract(
         located = locate(grids, _stated_base_end(pairs), _stated_plan_years(pairs))
     basis = Basis(grids, located, (), pairs, map_spots)
     broken = hidden_years(located.tables, hidden)
-    refused = Extracted((), tuple(broken)) if broken else None if located.tables else _no_table(grids, located, look)
+    refused = Extracted((), tuple(broken)) if broken else None
+    if not broken and not located.tables:
+        refused = _no_table(grids, located, look, pairs)
     read = SeriesRead() if refused else read_tables(located.tables, look)
     mapped = _mapped(given, map_spots, located, read, look)
     if refused and not mapped.is_a_plan:
-        facts = (*mapped.read.facts, *mapped.scalars) if broken else ()
+        facts = (*mapped.read.facts, *mapped.scalars) if broken else refused.facts
         return replace(refused, facts=facts, findings=(*refused.findings, *mapped.findings), basis=basis)
     found = _found(basis, Located(()) if refused else located, read, mapped, look)
     if found is None:
-        return replace(_no_table(grids, located, look), basis=basis)  # a form that nobody filled in
+        return replace(_no_table(grids, located, look, pairs), basis=basis)  # a form that nobody filled in
     return replace(found, basis=replace(basis, contradicting=tuple(read.left_out)))
 
 
@@ -145,14 +149,19 @@ def _stated_base_end(pairs: Iterable[Pair]) -> date | None:
     return ends.pop() if len(ends) == 1 else None
 
 
-def _no_table(grids: tuple[Grid, ...], located: Located, look: SecondLook) -> Extracted:
-    """A header of formulas that were never calculated looks like no header at all: that is said first."""
+def _no_table(grids: tuple[Grid, ...], located: Located, look: SecondLook, pairs: tuple[Pair, ...]) -> Extracted:
+    """A header of formulas that were never calculated looks like no header at all: that is said first.
+
+    Facts beside labels are kept: a programme that judges no plan years can do with them.
+    """
     places = [Cell(grid.sheet, ref) for grid in grids if (ref := look.uncalculated(grid.sheet))]
     if places and not located.unclear:
         return Extracted((), (reading_finding("READ-UNCALCULATED", cells=places),))
     findings = [_unclear(grid, header) for grid, header in located.unclear]
     findings.append(reading_finding("READ-NO-TABLE", data={"sheets": "、".join(grid.sheet for grid in grids)}))
-    return Extracted((), tuple(findings))
+    found, troubles = read_pairs(pairs, (), look)
+    facts, disputes = agree(found)
+    return Extracted(tuple(facts), (*findings, *disputes, *troubles))
 
 
 def _unclear(grid: Grid, header: Header) -> Finding:

@@ -30,7 +30,7 @@ _REACH = 12  # columns a value may stand right of its label
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A label and its value on one row."""
+    """A label and its value on one row; `settled` where a block of its own says that it is no row of years."""
 
     item: str
     label: str
@@ -40,6 +40,7 @@ class Pair:
     raw: Raw
     label_at: int
     weak: bool = False
+    settled: bool = False
 
 
 def find_pairs(grids: Iterable[Grid]) -> tuple[Pair, ...]:
@@ -139,7 +140,7 @@ def read_pairs(pairs: Iterable[Pair], tables: Iterable[Table], look: SecondLook)
         if (gap := _gap(pair, look)) is not None:
             findings.append(gap)
             continue
-        if pair.raw == "" or _is_series(pair, tables):
+        if pair.raw == "" or (not pair.settled and _is_series(pair, tables)):
             continue
         item = items()[pair.item]
         place = (pair.grid.sheet, pair.row, pair.label_at)

@@ -43,6 +43,9 @@ class Vocabulary:
     own_words: Mapping[str, tuple[str, ...]]
     qualifiers: tuple[str, ...]
     sections: frozenset[str]
+    target_headings: tuple[str, ...]
+    or_more: tuple[str, ...]
+    people: dict[str, str]
     totals: frozenset[str]
     parts: tuple[str, ...]
     part_totals: frozenset[str]
@@ -137,6 +140,9 @@ def _labels(labels: dict[str, Any]) -> dict[str, Any]:
         "own_words": {item: _tuple(words) for item, words in labels["own_words"].items()},
         "qualifiers": _tuple(labels["qualifiers"]),
         "sections": _set(labels["sections"]),
+        "target_headings": _tuple(labels["target_headings"]),
+        "or_more": _tuple(labels["or_more"]),
+        "people": {fold(word): group for group, words in labels["people"].items() for word in words},
         "totals": _set(labels["totals"]),
         "parts": _tuple(labels["parts"]),
         "part_totals": _set(labels["part_totals"]),

@@ -10,7 +10,7 @@ from checker.model import Finding, Trace
 from checker.reporting.cleaning import one_line
 from checker.reporting.wording import Wording
 
-_OPERATOR = {"sum": "+", "product": "×", "ratio": "÷", "step": "−"}
+_OPERATOR = {"sum": "+", "product": "×", "ratio": "÷", "step": "−", "difference": "−", "increase": "−"}
 _LINES, _TERMS = 12, 12  # what a reader can follow; a deeper tree is cut
 
 
@@ -50,7 +50,7 @@ def _collect(node: Trace, finding: Finding, wording: Wording, found: list[Equati
     """Top down: the whole first, then the parts that are themselves computed. Growth is worded by its own macro."""
     if node.children and node.how != "growth":
         terms = tuple(_term(child, k, node, finding, wording) for k, child in enumerate(node.children[:_TERMS]))
-        line = Equation(_name(node, wording), _value(node, finding, wording), terms, _note(node, wording))
+        line = Equation(term_name(node, wording), term_value(node, finding, wording), terms, _note(node, wording))
         if line not in found:
             found.append(line)
     for child in node.children:
@@ -59,18 +59,20 @@ def _collect(node: Trace, finding: Finding, wording: Wording, found: list[Equati
 
 def _term(child: Trace, position: int, node: Trace, finding: Finding, wording: Wording) -> Term:
     operator = _OPERATOR.get(node.how, "/") if position else ""
-    value = _value(child, finding, wording)
+    value = term_value(child, finding, wording)
     if operator and child.how == "literal" and not child.name:
         return Term(operator, "", value, child.cells)
-    return Term(operator, _name(child, wording), value, tuple(one_line(c) for c in child.cells))
+    return Term(operator, term_name(child, wording), value, tuple(one_line(c) for c in child.cells))
 
 
-def _name(node: Trace, wording: Wording) -> str:
+def term_name(node: Trace, wording: Wording) -> str:
+    """What a node of a calculation is called, with its year."""
     name = wording.name(node.name) if node.name else ""
     return name if node.year is None else wording.t["year_of"].format(name, wording.year(node.year, short=True))
 
 
-def _value(node: Trace, finding: Finding, wording: Wording) -> str:
+def term_value(node: Trace, finding: Finding, wording: Wording) -> str:
+    """The value of a node as people write it."""
     if isinstance(node.value, str):
         return wording.value(node.value)
     if node.unit == "flag" and isinstance(node.value, int):

@@ -27,8 +27,12 @@ class Ready(str):
 @cache
 def words(lang: str) -> Mapping[str, Any]:
     """The fixed words of one language, from `words.<lang>.j2`."""
-    module = _bare().get_template(f"words.{lang}.j2").module
-    found: Mapping[str, Any] = module.words  # type: ignore[attr-defined]
+    return fixed_words(f"words.{lang}.j2")
+
+
+def fixed_words(template: str) -> Mapping[str, Any]:
+    """The `words` that a template sets."""
+    found: Mapping[str, Any] = _bare().get_template(template).module.words  # type: ignore[attr-defined]
     return found
 
 

@@ -67,6 +67,8 @@ def subsidy(report: Report, wording: Wording) -> tuple[Pair, ...]:
     found = [(head["cap"], cap)]
     if money.uplift:
         found.append((head["uplift"], yen(money.uplift)))
+    if money.addition:
+        found.append((head["addition"], yen(money.addition)))
     found.append((head["floor"], yen(money.floor)))
     found.append((head["rates"], rates(money.rates, wording)))
     most = wording.t["maximum_unknown"] if money.maximum is None else yen(money.maximum)

@@ -195,7 +195,8 @@ def _cells(finding: Finding, wording: Wording) -> tuple[str, str, str]:
         return said[0], said[1], ""
     unit, numbers = wording.unit(finding), wording.figures
     observed, required = ("" if value is None else numbers.amount(value, unit) for value in pair)
-    bound = wording.t["at_most" if finding.kind == "at_most" else "at_least"]
+    kind = finding.get("route_kind") or finding.kind
+    bound = wording.t["at_most" if kind == "at_most" else "at_least"]
     margin = "" if finding.margin is None else numbers.margin(finding.margin, unit)
     return observed, bound.format(required) if required else "", margin
 

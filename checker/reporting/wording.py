@@ -57,7 +57,8 @@ class Wording:
         return str(self.t["names"].get(id_) or self.t["head"].get(id_) or shortened(id_))
 
     def metric(self, finding: Finding) -> str:
-        return self.name(finding.metric) if self._named(finding.metric) else self.title(finding)
+        named = self._named(finding.metric)
+        return self.name(finding.metric).removeprefix(str(self.t["of_which"])) if named else self.title(finding)
 
     def item(self, finding: Finding) -> str:
         """The item a reading finding is about, with its year where it has one."""
@@ -81,6 +82,18 @@ class Wording:
             return str(plain)
         dated = self.t["base_year_dated"] if year == 0 else self.t["year_dated"]
         return str(dated.format(*([] if year == 0 else [year]), self.figures.fiscal_year(end)))
+
+    def when(self, finding: Finding) -> str:
+        """The year a finding looks at: its own, or that of the route taken; nothing for the plan as a whole."""
+        if finding.year is not None:
+            return self.year(finding.year)
+        year = finding.get("route_year")
+        return self.year(int(year)) if isinstance(year, int | float) else ""
+
+    def route(self, finding: Finding) -> str:
+        """The name of the alternative that was taken, in quotes."""
+        title = finding.get(f"route_{self.lang}") or str(self.t["route"]).format(finding.get("route"))
+        return str(self.t["quote"]).format(one_line(str(title)).strip())
 
     def years(self, listed: object) -> str:
         """`3,4` → 3年目、4年目."""

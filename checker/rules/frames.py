@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from checker.model import Confidence
-from checker.rules.grammar import Vocabulary, citations, number, number_units
-from checker.rules.programme import Constant, First, FrameRules, Number, RateStep, Tier
+from checker.rules.grammar import Vocabulary, citations, conditions, number, number_units
+from checker.rules.programme import Addition, Constant, First, FrameRules, Number, RateStep, Tier
 from checker.toml_node import Node
 
 
@@ -24,8 +24,8 @@ def load_frames(root: Node, vocabulary: Vocabulary) -> tuple[FrameRules, ...]:
 
 
 def _frame(row: Node, vocabulary: Vocabulary) -> FrameRules:
-    floor = number(row, "floor", vocabulary)
-    if number_units(floor, vocabulary) - {"yen"}:
+    floor = number(row, "floor", vocabulary) if "floor" in row else None
+    if floor and number_units(floor, vocabulary) - {"yen"}:
         row.fail("must be yen", "floor")
     return FrameRules(
         id=row.text("id"),
@@ -37,7 +37,24 @@ def _frame(row: Node, vocabulary: Vocabulary) -> FrameRules:
         cite=citations(row, vocabulary),
         confidence=Confidence(row.word("confidence", tuple(Confidence))),
         note=row.both("note", None),
+        additions=tuple(_addition(entry, vocabulary) for entry in row.tables("addition", "amount", [])),
     )
+
+
+def _addition(entry: Node, vocabulary: Vocabulary) -> Addition:
+    found = Addition(
+        title=entry.both("title"),
+        amount=entry.whole("amount"),
+        when=conditions(entry, "when", vocabulary),
+        cite=citations(entry, vocabulary),
+        confidence=Confidence(entry.word("confidence", tuple(Confidence))),
+    )
+    if found.amount <= 0:
+        entry.fail("must be above zero", "amount")
+    if not found.when:
+        entry.fail("needs conditions: what everybody gets belongs to the tiers", "when")
+    entry.done()
+    return found
 
 
 def _tiers(row: Node) -> tuple[Tier, ...]:

@@ -1,7 +1,8 @@
 """The small closed grammar of a pack: numbers, conditions and citations. There is no expression language.
 
 A number is a literal, a fraction `"2/3"`, `{ item | metric | table | subsidy = …, plus, times, at_least }` or
-`{ first = [{ when, value }, …, { value }] }` (DESIGN §5).
+`{ first = [{ when, value }, …, { value }] }` (DESIGN §5). `plus` and `at_least` may be such references themselves. A
+condition tests an item or a metric against a constant or a reference.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from checker.catalogue import items
 from checker.model import Citation
-from checker.rules.programme import Branch, Condition, Constant, First, Number, Operator, Reference
+from checker.rules.programme import Branch, Condition, Constant, First, Number, OneYear, Operator, Reference
 from checker.toml_node import Node, exact
 
-TABLES: Mapping[str, str] = {"regional_minimum_wage": "yen_per_hour"}
-DAYS = ("march_31",)
+TABLES: Mapping[str, str] = {"regional_minimum_wage": "yen_per_hour", "prefectural_wage_growth": "ratio"}
+DAYS = ("march_31", "application_date", "completion_date")  # of the dated table; the other goes by round
 SUBSIDY_AMOUNTS = ("frame_cap", "cap", "floor", "maximum")
-_OPERATORS = ("is", "in", "at_least", "at_most")
+_OPERATORS = get_args(Operator)
+_ONE_YEAR = tuple(each for each in get_args(OneYear) if each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Vocabulary:
 
     sources: Mapping[str, Citation]
     metrics: Mapping[str, str]
+    yearly: frozenset[str] = frozenset()  # the metrics that have a value for each year
 
     def unit(self, name: str) -> str | None:
         """The unit of a metric or item, None where there is no such name."""
@@ -38,6 +41,10 @@ class Vocabulary:
 
     def names(self) -> tuple[str, ...]:
         return (*self.metrics, *items())
+
+    def series(self, name: str) -> bool:
+        """Whether a metric or item has a value for each year."""
+        return name in self.yearly if name in self.metrics else items()[name].series
 
 
 def citations(node: Node, vocabulary: Vocabulary, key: str = "cite") -> tuple[Citation, ...]:
@@ -55,43 +62,81 @@ def citations(node: Node, vocabulary: Vocabulary, key: str = "cite") -> tuple[Ci
     return tuple(found)
 
 
-def conditions(node: Node, key: str) -> tuple[Condition, ...]:
-    """A list of tests that must all hold."""
-    return tuple(_condition(row) for row in node.tables(key, "item", [])) if key in node else _none(node, key)
+def conditions(node: Node, key: str, vocabulary: Vocabulary, *, plain: bool = False) -> tuple[Condition, ...]:
+    """A list of tests that must all hold; `plain` ones test facts of the whole plan against constants."""
+    if key not in node:
+        node.raw(key, None)
+        return ()
+    found = []
+    for row in node.tables(key, "item"):
+        found.append(_condition(row, vocabulary))
+        if plain and not found[-1].plain:
+            row.fail("must test an item of the whole plan against a constant here", "item")
+    return tuple(found)
 
 
-def _none(node: Node, key: str) -> tuple[Condition, ...]:
-    node.raw(key, None)
-    return ()
-
-
-def _condition(row: Node) -> Condition:
-    item_id = row.word("item", items())
-    given = [op for op in _OPERATORS if op in row]
+def _condition(row: Node, vocabulary: Vocabulary) -> Condition:
+    given = [source for source in ("item", "metric") if source in row]
     if len(given) != 1:
+        row.fail("needs exactly one of item, metric")
+    source = given[0]
+    name = row.word(source, items() if source == "item" else vocabulary.metrics)
+    operators = [op for op in _OPERATORS if op in row]
+    if len(operators) != 1:
         row.fail(f"needs exactly one of {', '.join(_OPERATORS)}")
-    operator = cast(Operator, given[0])
-    value = _condition_value(row, operator, item_id)
+    operator = cast(Operator, operators[0])
+    value = _condition_value(row, operator, name, source, vocabulary)
+    each = _one_year(row, name, source, vocabulary)
     row.done()
-    return Condition(item_id, operator, value)
+    return Condition(name, operator, value, cast(Any, source), each)
 
 
-def _condition_value(row: Node, operator: str, item_id: str) -> bool | str | tuple[str, ...] | Fraction:
-    item = items()[item_id]
+def _one_year(row: Node, name: str, source: str, vocabulary: Vocabulary) -> OneYear:
+    """Which year of a series a condition means; a series without one would mean none."""
+    series = items()[name].series if source == "item" else vocabulary.series(name)
+    if not series:
+        return ""
+    if "each" not in row:
+        row.fail(f"{name} has a value for each year: give each = {', '.join(_ONE_YEAR)}", "each")
+    return cast(OneYear, row.word("each", _ONE_YEAR))
+
+
+def _condition_value(
+    row: Node, operator: str, name: str, source: str, vocabulary: Vocabulary
+) -> bool | str | tuple[str, ...] | Fraction | Reference:
+    item = items()[name] if source == "item" else None
     if operator == "in":
-        if item.unit != "text":
-            row.fail(f"{item_id} is no text", operator)
+        if item is None or item.unit != "text":
+            row.fail(f"{name} is no text", operator)
         return row.words("in", None, "word")
     if operator == "is":
-        if item.flag:
-            return row.flag("is")
-        return row.text("is")
-    if not item.numeric:
-        row.fail(f"{item_id} is no number", operator)
-    number = exact(row.raw(operator))
+        if item is None or item.numeric:
+            row.fail(f"{name} is a number: give at_least, at_most, above or below", operator)
+        return row.flag("is") if item.flag else row.text("is")
+    if item is not None and not item.numeric:
+        row.fail(f"{name} is no number", operator)
+    bound = row.raw(operator)
+    if isinstance(bound, dict):
+        return _bound(row, operator, name, source, vocabulary)
+    number = exact(bound)
     if number is None:
         row.fail("must be a number", operator)
     return number
+
+
+def _bound(row: Node, operator: str, name: str, source: str, vocabulary: Vocabulary) -> Reference:
+    """The other side of a condition as a number of the plan: one value for the whole plan, in the same unit."""
+    found = number(row, operator, vocabulary)
+    if not isinstance(found, Reference) or found.source == "subsidy":
+        row.fail("must be a constant or { item | metric | table = …, plus, times }", operator)
+    if found.on == "march_31":
+        row.fail("must be the wage of one day: on = application_date or completion_date", operator)
+    if found.source in ("item", "metric") and vocabulary.series(found.name):
+        row.fail(f"{found.name} has a value for each year", operator)
+    unit = items()[name].unit if source == "item" else vocabulary.metrics[name]
+    if units := number_units(found, vocabulary) - {unit}:
+        row.fail(f"mixes units: {', '.join(sorted({unit, *units}))}", operator)
+    return found
 
 
 def number(node: Node, key: str, vocabulary: Vocabulary, *, rate: bool = False) -> Number:
@@ -120,7 +165,7 @@ def _checked(value: Fraction, node: Node, key: str, rate: bool) -> Fraction:
 def _first(inner: Node, vocabulary: Vocabulary, rate: bool) -> First:
     branches = []
     for row in inner.tables("first", "when"):
-        when = conditions(row, "when")
+        when = conditions(row, "when", vocabulary)
         branches.append(Branch(when, _number(row.raw("value"), row, "value", vocabulary, rate)))
         row.done()
     inner.done()
@@ -141,19 +186,43 @@ def _reference(inner: Node, vocabulary: Vocabulary, rate: bool) -> Reference:
         "subsidy": SUBSIDY_AMOUNTS,
     }[source]
     name = inner.word(source, allowed)
-    on = inner.word("on", DAYS) if source == "table" else ""
-    bounds = {}
-    for part in ("plus", "times", "at_least"):
-        raw = inner.raw(part, None)
-        bounds[part] = None if raw is None else exact(raw)
-        if raw is not None and bounds[part] is None:
-            inner.fail(f"must be a number, not {raw!r}", part)
-    if rate and bounds["at_least"] is not None:
-        _checked(bounds["at_least"], inner, "at_least", rate)
+    on = _day(inner, name) if source == "table" else ""
+    times = inner.raw("times", None)
+    factor = Fraction(1) if times is None else exact(times)
+    if factor is None:
+        inner.fail(f"must be a number, not {times!r}", "times")
+    plus = _part(inner, "plus", vocabulary)
+    at_least = _part(inner, "at_least", vocabulary)
+    if rate and isinstance(at_least, Fraction):
+        _checked(at_least, inner, "at_least", rate)
     inner.done()
-    return Reference(
-        cast(Any, source), name, on, bounds["plus"] or Fraction(0), bounds["times"] or Fraction(1), bounds["at_least"]
-    )
+    found = Reference(cast(Any, source), name, cast(Any, on), Fraction(0) if plus is None else plus, factor, at_least)
+    if len(units := number_units(found, vocabulary)) > 1:
+        inner.fail(f"mixes units: {', '.join(sorted(units))}", "plus" if "plus" in inner else "at_least")
+    return found
+
+
+def _day(inner: Node, table: str) -> str:
+    """The day on which a dated table is read; a table that goes by round has none."""
+    if TABLES[table] != "yen_per_hour":
+        return ""
+    return str(inner.word("on", DAYS))
+
+
+def _part(inner: Node, key: str, vocabulary: Vocabulary) -> Fraction | Reference | None:
+    """`plus` or `at_least`: a constant, or a number of the plan or of a table."""
+    raw = inner.raw(key, None)
+    if raw is None:
+        return None
+    if isinstance(raw, dict):
+        found = number(inner, key, vocabulary)
+        if not isinstance(found, Reference) or found.source == "subsidy":
+            inner.fail("must be a number or { item | metric | table = … }", key)
+        return found
+    constant = exact(raw)
+    if constant is None:
+        inner.fail(f"must be a number, not {raw!r}", key)
+    return constant
 
 
 def number_units(value: Number, vocabulary: Vocabulary) -> set[str]:
@@ -162,9 +231,10 @@ def number_units(value: Number, vocabulary: Vocabulary) -> set[str]:
         return set()
     if isinstance(value, First):
         return set().union(*(number_units(branch.value, vocabulary) for branch in value.branches))
+    units = {"yen"} if value.source == "subsidy" else {vocabulary.unit(value.name) or ""}
     if value.source == "table":
-        return {TABLES[value.name]}
-    if value.source == "subsidy":
-        return {"yen"}
-    unit = vocabulary.unit(value.name)
-    return {unit} if unit else set()
+        units = {TABLES[value.name]}
+    for part in (value.plus, value.at_least):
+        if isinstance(part, Reference):
+            units |= number_units(part, vocabulary)
+    return units - {""}

@@ -17,8 +17,8 @@ from checker.catalogue import finding_codes
 from checker.model import Citation, CitedText, Confidence, ProgrammeError
 from checker.rules.frames import load_frames
 from checker.rules.grammar import Vocabulary, citations
-from checker.rules.metrics import load_metrics
-from checker.rules.programme import Exponent, GrowthMethod, Horizon, Programme, Round
+from checker.rules.metrics import load_metrics, vocabulary_of
+from checker.rules.programme import TODO, BaseYear, Exponent, GrowthMethod, Horizon, Programme, Round, StatedGrowth
 from checker.rules.requirements import load_rules
 from checker.toml_node import Node
 
@@ -27,6 +27,8 @@ CLAWBACK_TRIGGERS = (
     "payroll_missed",
     "minimum_wage_missed",
     "wage_hike_missed",
+    "achievement_rate",
+    "value_added_missed",
     "no_employees",
     "recovery_missed",
     "covid_relief_missed",
@@ -51,10 +53,11 @@ def parse_programme(data: dict[str, Any], file: str, fingerprint: str) -> Progra
     root = Node(data, "", file)
     head = root.table("programme")
     sources = _sources(root)
-    vocabulary = Vocabulary(sources, {})
     metrics = load_metrics(root, sources)
-    vocabulary = Vocabulary(sources, {metric.id: metric.unit for metric in metrics})
+    vocabulary = vocabulary_of(sources, metrics)
     frames = load_frames(root, vocabulary)
+    horizon = _horizon(root.table("horizon"), vocabulary)
+    consistency, stated_growth = _consistency(root)
     programme = Programme(
         id=head.text("id"),
         scheme=head.text("scheme"),
@@ -64,11 +67,12 @@ def parse_programme(data: dict[str, Any], file: str, fingerprint: str) -> Progra
         verified=head.day("verified"),
         fingerprint=fingerprint,
         rounds=_rounds(head, vocabulary),
-        horizon=_horizon(root.table("horizon"), vocabulary),
+        horizon=horizon,
         metrics=metrics,
-        rules=load_rules(root, vocabulary, tuple(frame.id for frame in frames)),
+        rules=load_rules(root, vocabulary, tuple(frame.id for frame in frames), plan_years=bool(horizon.years)),
         frames=frames,
-        consistency=_consistency(root),
+        consistency=consistency,
+        stated_growth=stated_growth,
         clawback=_clawback(root, vocabulary),
         notes=tuple(row.both("text") for row in root.tables("note", "text", [])),
     )
@@ -76,6 +80,11 @@ def parse_programme(data: dict[str, Any], file: str, fingerprint: str) -> Progra
     root.done()
     if Path(file).stem != programme.id:
         head.fail(f'id "{programme.id}" must be the file\'s name', "id")
+    open_clause = next(
+        (place for place, cite in programme.cited() if any(c.section.startswith(TODO) for c in cite)), ""
+    )
+    if programme.status == "verified" and open_clause:
+        head.fail(f"cannot be verified while {open_clause} cites a section that is still {TODO}", "status")
     return programme
 
 
@@ -94,41 +103,55 @@ def _sources(root: Node) -> Mapping[str, Citation]:
 
 def _rounds(head: Node, vocabulary: Vocabulary) -> tuple[Round, ...]:
     rounds: list[Round] = []
-    for row in head.tables("round", "number"):
-        found = Round(row.whole("number"), row.day("opens"), row.day("closes"), citations(row, vocabulary))
-        if found.closes < found.opens:
+    for row in head.tables("round", "number", []):
+        opens, closes = (row.day(key) if key in row else row.raw(key, None) for key in ("opens", "closes"))
+        found = Round(row.whole("number"), opens, closes, citations(row, vocabulary))
+        if found.opens and found.closes and found.closes < found.opens:
             row.fail("closes before it opens", "closes")
         if any(found.number == other.number for other in rounds):
             row.fail("stands twice", "number")
         row.done()
         rounds.append(found)
-    if not rounds:
-        head.fail("names no round", "round")
     return tuple(rounds)
 
 
 def _horizon(row: Node, vocabulary: Vocabulary) -> Horizon:
     years = row.raw("years")
-    if not isinstance(years, list) or not years or not all(isinstance(y, int) and 1 <= y <= 5 for y in years):
+    if not isinstance(years, list) or not all(isinstance(y, int) and 1 <= y <= 5 for y in years):
         row.fail("must be a list of plan lengths between 1 and 5", "years")
+    if not years:
+        return _no_years(row, vocabulary)
     found = Horizon(
         years=tuple(sorted(years)),
         growth=row.word("growth", get_args(GrowthMethod)),
         exponent=row.word("exponent", get_args(Exponent)),
         cite=citations(row, vocabulary),
         base_year_months=row.whole("base_year_months") if "base_year_months" in row else None,
+        base_year=row.word("base_year", get_args(BaseYear), "any"),
         note=row.both("note", None),
     )
+    if found.base_year != "any" and found.base_year_months is not None:
+        row.fail("stands beside base_year_months: a round has one rule for its base year", "base_year")
     row.done()
     return found
 
 
-def _consistency(root: Node) -> tuple[str, ...]:
+def _no_years(row: Node, vocabulary: Vocabulary) -> Horizon:
+    """A programme that judges no plan years: there is no growth to count."""
+    cite = citations(row, vocabulary) if "cite" in row else ()
+    found = Horizon((), "cagr", "plan_year_number", cite, note=row.both("note", None))
+    row.raw("cite", None)
+    row.done()
+    return found
+
+
+def _consistency(root: Node) -> tuple[tuple[str, ...], StatedGrowth]:
     row = root.table("consistency")
     allowed = [code for code, entry in finding_codes().items() if entry.switchable]
     codes = row.words("checks", allowed, "check")
+    stated_growth: StatedGrowth = row.word("stated_growth", get_args(StatedGrowth), "cumulative")
     row.done()
-    return codes
+    return codes, stated_growth
 
 
 def _clawback(root: Node, vocabulary: Vocabulary) -> tuple[CitedText, ...]:

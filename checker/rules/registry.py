@@ -11,6 +11,7 @@ from pathlib import Path
 from checker.model import ProgrammeError, UsageError
 from checker.rules.loader import load_programme
 from checker.rules.programme import Programme
+from checker.rules.wages import user_table_path
 
 
 @cache
@@ -49,6 +50,21 @@ def load_pack(path: Path) -> Programme:
     return load_programme(path, fingerprint(path))
 
 
+def is_file(pack: str) -> bool:
+    """Whether a pack is named by its file and not by its id."""
+    return pack.endswith(".toml")
+
+
+def pack_path(pack: str) -> Path:
+    """The file of a pack named by its id or its file."""
+    return Path(pack) if is_file(pack) else packs_dir() / f"{pack}.toml"
+
+
+def find(pack: str) -> Programme:
+    """A pack named by its id or its file. Raises UsageError for an unknown id, ProgrammeError for a bad file."""
+    return load_pack(Path(pack)) if is_file(pack) else programme(pack)
+
+
 def programmes() -> tuple[Programme, ...]:
     """Every shipped programme."""
     return tuple(programme(programme_id) for programme_id in programme_ids())
@@ -64,4 +80,7 @@ def fingerprint(path: Path) -> str:
     tables = files("checker.rules") / "tables"
     for table in sorted(t.name for t in tables.iterdir()):
         digest.update((tables / table).read_bytes())
+    own = user_table_path()
+    if own.exists():
+        digest.update(own.read_bytes())
     return digest.hexdigest()

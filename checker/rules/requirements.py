@@ -7,16 +7,22 @@ from typing import Any, get_args
 from checker.catalogue import finding_codes, items
 from checker.model import Confidence, Severity
 from checker.rules.grammar import Vocabulary, citations, conditions, number, number_units
-from checker.rules.programme import Check, Constant, Each, Number, Option, Rule
+from checker.rules.programme import Check, Constant, Each, GrowthBase, Number, Option, Reference, Rule
 from checker.toml_node import Node
 
 _DEFAULT_EACH = {"growth": "final_year", "step": "plan_year"}
+_EACH_OF = {"growth": ("final_year", "first_year"), "step": ("plan_year",)}
 
 
-def load_rules(root: Node, vocabulary: Vocabulary, frames: tuple[str, ...]) -> tuple[Rule, ...]:
+def load_rules(
+    root: Node, vocabulary: Vocabulary, frames: tuple[str, ...], *, plan_years: bool = True
+) -> tuple[Rule, ...]:
+    """The rules of a pack; without `plan_years` the programme judges none and may not ask about them."""
     found: list[Rule] = []
     for row in root.tables("rule", "code"):
         rule = _rule(row, vocabulary, frames)
+        if not plan_years:
+            _without_years(row, rule)
         clash = next((r for r in found if r.key == rule.key and _overlap(r.frames, rule.frames)), None)
         if clash:
             row.fail(f"{rule.key} stands twice for the same frame; give each a `part`", "code")
@@ -47,8 +53,8 @@ def _rule(row: Node, vocabulary: Vocabulary, frames: tuple[str, ...]) -> Rule:
         confidence=confidence,
         cite=citations(row, vocabulary),
         advice=row.both("advice"),
-        when=conditions(row, "when"),
-        unless=conditions(row, "unless"),
+        when=conditions(row, "when", vocabulary),
+        unless=conditions(row, "unless", vocabulary),
         frames=row.words("frames", frames, "frame", ()),
         if_stated=row.words("if_stated", items(), "item", ()),
         when_unknown=Severity(row.word("when_unknown", tuple(Severity))) if "when_unknown" in row else None,
@@ -62,7 +68,15 @@ def _rule(row: Node, vocabulary: Vocabulary, frames: tuple[str, ...]) -> Rule:
 
 def _each(row: Node, check: str) -> Each:
     found: Each = row.word("each", get_args(Each), _DEFAULT_EACH.get(check, "total"))
+    if found not in _EACH_OF.get(check, get_args(Each)):
+        row.fail(f"{check} goes with {' or '.join(_EACH_OF[check])}", "each")
     return found
+
+
+def _without_years(row: Node, rule: Rule) -> None:
+    asked: list[Rule | Option] = [rule, *rule.options]
+    if any(one.check in ("growth", "step") or one.each not in ("base_year", "total") for one in asked):
+        row.fail("asks about plan years, which this programme has none of ([horizon] years = [])", "each")
 
 
 def _parameters(row: Node, check: str, vocabulary: Vocabulary) -> dict[str, Any]:
@@ -76,6 +90,8 @@ def _parameters(row: Node, check: str, vocabulary: Vocabulary) -> dict[str, Any]
         options = tuple(_option(entry, vocabulary) for entry in row.tables("option", "check"))
         if len(options) < 2:
             row.fail("needs two or more options", "option")
+        if all(option.when for option in options):
+            row.fail("needs an option without `when`, that is open to everybody", "option")
         return {"options": options}
     return _measured(row, check, vocabulary)
 
@@ -83,7 +99,15 @@ def _parameters(row: Node, check: str, vocabulary: Vocabulary) -> dict[str, Any]
 def _option(entry: Node, vocabulary: Vocabulary) -> Option:
     check = entry.word("check", ("growth", "at_least", "at_most"))
     each = _each(entry, check)
-    option = Option(check=check, each=each, **_measured(entry, check, vocabulary))
+    if each == "plan_year":
+        entry.fail("an option speaks of the whole plan or of one year", "each")
+    option = Option(
+        check=check,
+        each=each,
+        title=entry.both("title", None),
+        when=conditions(entry, "when", vocabulary),
+        **_measured(entry, check, vocabulary),
+    )
     entry.done()
     return option
 
@@ -93,7 +117,11 @@ def _measured(row: Node, check: str, vocabulary: Vocabulary) -> dict[str, Any]:
     if not metric:
         row.fail("names nothing to measure", "metric")
     if check == "growth":
-        return {"metric": metric, "rate": _rates(row, metric, vocabulary)}
+        base: GrowthBase = row.word("base", get_args(GrowthBase), "positive")
+        for name in metric:
+            if not vocabulary.series(name):
+                row.fail(f"{name} has no years to grow over", "metric")
+        return {"metric": metric, "rate": _rates(row, metric, vocabulary), "base": base}
     value = number(row, "value", vocabulary)
     _same_unit(row, metric, value, vocabulary)
     return {"metric": metric, "value": value}
@@ -117,6 +145,8 @@ def _rates(row: Node, metric: tuple[str, ...], vocabulary: Vocabulary) -> tuple[
 def _ratio(row: Node, rate: Number, vocabulary: Vocabulary) -> Number:
     if number_units(rate, vocabulary) - {"ratio"}:
         row.fail(f"must be a ratio, not {', '.join(sorted(number_units(rate, vocabulary)))}", "rate")
+    if isinstance(rate, Reference) and rate.source in ("item", "metric") and vocabulary.series(rate.name):
+        row.fail(f"{rate.name} has a value for each year", "rate")
     return rate
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import math
+import os
 import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -18,11 +19,14 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 from checker.model import ProgrammeError, UsageError
 
 TREND_YEARS = 5  # the official prefectural rate is a five-year compound one
 SCENARIOS = ("trend", "flat", "recent")
+COLUMNS = ("prefecture", "fiscal_year", "effective_date", "hourly_wage_yen")  # of the CSV; others are remarks
+_TABLE = "regional_minimum_wage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class WageTable:
         if not index:
             return None
         row = known[index - 1]
-        wanted = fiscal_year(day)
+        wanted = day.year if day.month >= 10 else day.year - 1  # the revision of each 1 October
         settled = self._last_settled(prefecture, as_of)
         if wanted <= settled:
             return WageOn(row.amount, row.effective, True, row.amount)
@@ -156,10 +160,35 @@ def march_31_within(fiscal_year_end: date) -> date:
 
 @cache
 def wage_table() -> WageTable:
-    """The table shipped with the product. Raises ProgrammeError when a row is damaged."""
-    folder = files("checker.rules") / "tables"
-    head = tomllib.loads((folder / "regional_minimum_wage.toml").read_text(encoding="utf-8"))
-    return parse_wages((folder / "regional_minimum_wage.csv").read_text(encoding="utf-8"), head["verified"])
+    """The table in use: the shipped one, or the user's own made from it by `wages import`.
+
+    Raises ProgrammeError when a row is damaged.
+    """
+    own = user_table_path()
+    if own.exists():
+        return parse_wages(table_text(), date.fromtimestamp(own.stat().st_mtime))
+    head = tomllib.loads((files("checker.rules") / "tables" / f"{_TABLE}.toml").read_text(encoding="utf-8"))
+    return parse_wages(table_text(), head["verified"])
+
+
+def table_text() -> str:
+    """The CSV in use."""
+    own = user_table_path()
+    shipped = files("checker.rules") / "tables" / f"{_TABLE}.csv"
+    try:
+        return own.read_text(encoding="utf-8") if own.exists() else shipped.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProgrammeError(f"{own}: cannot be read: {error}") from error
+
+
+def user_table_path() -> Path:
+    """Where a user's own table lies, whether or not there is one: in PLAN_CHECKER_DATA, else the usual data folder."""
+    given = os.environ.get("PLAN_CHECKER_DATA")
+    if given:
+        return Path(given) / f"{_TABLE}.csv"
+    from platformdirs import user_data_path
+
+    return user_data_path("plan-checker", appauthor=False) / f"{_TABLE}.csv"
 
 
 def parse_wages(text: str, verified: date) -> WageTable:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,12 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-CLOSES = {14: "2023-04-19", 15: "2023-07-28", 16: "2023-11-07", 17: "2024-03-01", 18: "2024-03-27"}
-SAMPLES = sorted(p.stem for p in (ROOT / "sample_plans").glob("*.xlsx"))
+KEY = tomllib.loads((ROOT / "sample_plans" / "expected.toml").read_text(encoding="utf-8"))
+# later programmes add words, not shapes: of theirs one with two routes, one without plan years, one typed by hand
+LATER = ("r20-per-head-only", "jizokuka-17-one-yen-short", "shoryokuka-5-growth-typed-by-hand")
+SAMPLES = sorted(
+    p.stem for p in (ROOT / "sample_plans").glob("*.xlsx") if re.match("r1[4-8]-|not-", p.stem) or p.stem in LATER
+)
 # a failed wage hike over five years, values that could not be read, wages that are projected, no plan at all
 TELLING = ("r17-wage-hike-missed", "r17-missing-payroll", "r18-minimum-wage-overtaken", "not-a-workbook")
 TELLING_REPORTS = [(name, lang) for name in TELLING for lang in ("ja", "en")]
@@ -82,9 +86,7 @@ def sample_reports() -> dict[str, Report]:
     with Reader() as reader:
         pending = {name: reader.submit(ROOT / "sample_plans" / f"{name}.xlsx") for name in SAMPLES}
         for name, read in pending.items():
-            number = re.match(r"r(\d+)-", name)
-            as_of = date.fromisoformat(CLOSES[int(number[1])]) if number else None
-            found[name] = judge(read.result(), Settings(as_of=as_of))
+            found[name] = judge(read.result(), Settings(as_of=KEY[name].get("as_of")))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -65,6 +66,8 @@ def test_setting_sites_replaces_the_prefecture_and_the_finding_says_so():
         ("base_fiscal_year_end=2024-03-31", "base_fiscal_year_end", None, date(2024, 3, 31)),
         ("operating_profit[2]=△500", "operating_profit", 2, -500),
         ("prefecture= 東京都 ", "prefecture", None, "東京都"),
+        ("target_value_added=3.5%", "target_value_added", None, Decimal("0.035")),
+        ("target_value_added=0.035", "target_value_added", None, Decimal("0.035")),
     ],
 )
 def test_settings_are_read_as_cells_are(setting, item, year, value):
@@ -85,7 +88,7 @@ def test_of_two_settings_of_one_fact_the_last_counts():
         "payroll", "payroll=1", "payroll[3]", "payroll[3]=", "payroll[6]=1", "payroll[-1]=1", "payroll[3]=abc",
         "payrol[3]=1", "prefecture[1]=東京都", "prefecture=江戸", "wage_hike=maybe", "plan_years=three",
         "base_fiscal_year_end=soon", "=5", "", "payroll[3]=-5", "eligible_cost=-1", "payroll[33]=1",
-        "payroll[3]=99999999999999999999", "payroll[3]=#DIV/0!", "PAYROLL[3]=1; rm",
+        "payroll[3]=99999999999999999999", "payroll[3]=#DIV/0!", "PAYROLL[3]=1; rm", "target_value_added=3.5",
     ],
 )  # fmt: skip
 def test_a_bad_setting_is_refused_in_words(setting):

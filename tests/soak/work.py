@@ -85,6 +85,7 @@ class Worker:
         self._errors = _own_stderr(folder / "stderr")
         self._seeds = seeds.load(task.seeds)
         self._healthy: dict[str, Plan] = {}
+        self._others = set(gauge.descendants(os.getpid()))  # of whoever else has a part in this process
         self._gauge = gauge.Gauge()
         self._reader = self._new_reader(recalculate=False)
         self._calculating: Reader | None = None
@@ -252,7 +253,8 @@ class Worker:
                 reader.close()
         self._calculating = None
         for _ in range(50):
-            processes = [pid for pid in gauge.descendants(os.getpid()) if not _lasts(pid)]
+            now = set(gauge.descendants(os.getpid())) - self._others
+            processes = sorted(pid for pid in now if not _lasts(pid))
             names = {path.name for path in self._temporary.iterdir() if not path.name.startswith(_CACHE)}
             files = sorted(names - self._left)
             if not processes and not files:
