@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from checker import __version__
+from checker.cli.audit import audit_command, policy_command, query_command
 from checker.cli.check import check_command
 from checker.cli.compare import compare_command
 from checker.cli.read import read_command
@@ -31,6 +32,9 @@ app = typer.Typer(
 app.command("check")(check_command)
 app.command("read")(read_command)
 app.command("compare")(compare_command)
+app.command("audit")(audit_command)
+app.command("query")(query_command)
+app.command("policy")(policy_command)
 app.add_typer(rules_app, name="rules")
 app.add_typer(wages_app, name="wages")
 

@@ -159,7 +159,7 @@ def validated(plans: pd.DataFrame, years: pd.DataFrame) -> tuple[pd.DataFrame, p
     return plans, years, refused
 
 
-def _impossible(item: Item, values: Floats) -> npt.NDArray[np.bool_]:
+def impossible(item: Item, values: Floats) -> npt.NDArray[np.bool_]:
     """Where a known value cannot be true of its item."""
     wrong: npt.NDArray[np.bool_]
     if item.flag:
@@ -181,8 +181,8 @@ def _could_be_true(table: pd.DataFrame) -> pd.DataFrame | bool:
         if values.dtype != np.float64:
             continue  # the column's own dtype check reports it
         least, most = np.fmin.reduce(values, initial=np.inf), np.fmax.reduce(values, initial=-np.inf)
-        if item.flag or (least <= most and _impossible(item, np.array([least, most])).any()):
-            bad = _impossible(item, values)
+        if item.flag or (least <= most and impossible(item, np.array([least, most])).any()):
+            bad = impossible(item, values)
             if bad.any():
                 wrong[name] = ~bad
     if not wrong:

@@ -60,6 +60,10 @@ class Call:
             raise self._death
         return pickle.loads(self._answer)
 
+    def is_done(self) -> bool:
+        """Whether `result` returns at once."""
+        return self._done.is_set()
+
     def finish(self, answer: bytes) -> None:
         """The answer of the child, or no answer."""
         if answer.startswith(VALUE):

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from checker.model import Plan, Report
 
-_MASK = "■■■"
+MASK = "■■■"
 _COMPANY = re.compile(r"株式会社|有限会社|合同会社|合資会社|合名会社|[(（][株有同資名][)）]|[㈱㈲]")
 T = TypeVar("T")
 
@@ -21,7 +21,7 @@ def redacted(report: Report) -> Report:
     A sheet's name or a cell's raw text may hold the applicant's name too; the hash stays, so that the owner of the
     workbook can find the report again.
     """
-    names = _names(report.plan)
+    names = applicant_names(report.plan, report.plan.name)
     plan = report.plan
     kept = replace(plan, name="", facts=tuple(f for f in plan.facts if f.item != "applicant"))
     findings = tuple(f for f in report.findings if f.get("item") != "applicant")
@@ -29,14 +29,14 @@ def redacted(report: Report) -> Report:
     if not names:
         return report
     pattern = re.compile("|".join(re.escape(n) for n in names))
-    return _mapped(report, lambda text: pattern.sub(_MASK, text))
+    return _mapped(report, lambda text: pattern.sub(MASK, text))
 
 
-def _names(plan: Plan) -> list[str]:
-    """What must not be shown, longest first; a name of one letter would mask half the report."""
+def applicant_names(plan: Plan, *more: str) -> list[str]:
+    """What must not be shown, longest first; a name of one letter would mask half the report. `more` is as it is."""
     fact = plan.fact("applicant")
-    said = [plan.name] + ([] if fact is None else [str(fact.value), fact.raw])
-    said += [_COMPANY.sub("", name) for name in said[1:]]
+    said = [] if fact is None else [str(fact.value), fact.raw]
+    said += [*(_COMPANY.sub("", name) for name in said), *more]
     return sorted({name.strip() for name in said if len(name.strip()) >= 2}, key=len, reverse=True)
 
 
