@@ -90,12 +90,6 @@ def series_items() -> tuple[str, ...]:
 
 
 @cache
-def scalar_items() -> tuple[str, ...]:
-    """Ids of the scalars, in the order of the catalogue."""
-    return tuple(i.id for i in items().values() if not i.series)
-
-
-@cache
 def finding_codes() -> Mapping[str, FindingCode]:
     """Every finding code, in the order of the catalogue."""
     return MappingProxyType(

@@ -13,6 +13,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from rich.cells import cell_len
 
 from checker.reading.own_sheet import MARK
 from checker.reporting.cleaning import harmless
@@ -236,7 +237,7 @@ class _Writer:
                 self.sheet.cell(self.row, column).border = _BELOW if last else Border()
             for column, cell in enumerate(line, _LINKS_FROM):
                 self._link(column, cell, _LAST_CELL if last else _CELL)
-            tall = max(height if k == 0 else 0, self._height([(cell, _WIDTHS[5] - 2) for cell in line]))
+            tall = max(height if k == 0 else 0, self._height([(_label(cell), _WIDTHS[5] - 2) for cell in line]))
             self._next(tall)
         if left := len(cells) - len(shown):
             self._put(_LINKS_FROM, str(self.own["more_cells"]).format(left), _LABEL, to=_LAST)
@@ -244,7 +245,7 @@ class _Writer:
 
     def _link(self, column: int, text: str, look: _Look) -> None:
         where = place(text)
-        self._put(column, text, look)
+        self._put(column, _label(text), look)
         if where is None or where[0] not in self.book.sheetnames:
             return
         cell = self.sheet.cell(self.row, column)
@@ -284,3 +285,14 @@ class _Writer:
     def _next(self, height: float) -> None:
         self.sheet.row_dimensions[self.row].height = height
         self.row += 1
+
+
+def _label(cell: str) -> str:
+    """What a link says: of a long sheet name the end, so that the address is always seen on one line."""
+    room = _WIDTHS[_LINKS_FROM - 1] - 2
+    if cell_len(cell) <= room:
+        return cell
+    end = cell
+    while cell_len(end) > room - 2:
+        end = end[1:]
+    return f"…{end}"

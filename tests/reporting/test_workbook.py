@@ -658,3 +658,19 @@ def test_macros_stay_in_an_xlsm_and_their_loss_in_an_xlsx_is_said(tmp_path: Path
 )
 def test_a_cell_reference_is_taken_apart(text: str, expected: tuple[str, str] | None) -> None:
     assert place(text) == expected
+
+
+def test_a_link_to_a_sheet_of_a_long_name_still_shows_its_address(tmp_path: Path) -> None:
+    """【参考書式】事業計画目標値算出シート is 38 columns wide, a link column 18: the end is shown, on one line."""
+    name = "shoryokuka-5-growth-typed-by-hand"
+    with Reader() as reader:
+        plan = reader.submit(SAMPLES / f"{name}.xlsx").result()
+    out = tmp_path / "copy.xlsx"
+    write_workbook(judge(plan, Settings(as_of=date(2026, 2, 27))), SAMPLES / f"{name}.xlsx", out)
+    sheet = openpyxl.load_workbook(out).worksheets[0]
+    links = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    assert links
+    for cell in links:
+        address = cell.hyperlink.location.rpartition("!")[2].replace("$", "")
+        assert str(cell.value).endswith(f"!{address}")
+        assert sum(2 if ord(letter) > 0x2E80 else 1 for letter in str(cell.value)) <= 16

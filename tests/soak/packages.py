@@ -11,7 +11,7 @@ from io import BytesIO
 from tests.soak.seeds import Parts
 
 _NAMES = (
-    "../../../../tmp/s0ak",
+    "../../../../s0ak",
     "/etc/passwd",
     "C:\\Windows\\x",
     "xl\\worksheets\\sheet1.xml",
